@@ -11,8 +11,12 @@ const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
 /** A number and its two words in memory; `HIGH_WORD` is the one with sign and exponent. */
 const double = /* @__PURE__ */ new Float64Array(1);
-const words = /* @__PURE__ */ new Int32Array(double.buffer);
+const words = /* @__PURE__ */ wordsOf(double);
 const HIGH_WORD = /* @__PURE__ */ findHighWord();
+
+function wordsOf(numbers: Float64Array): Int32Array {
+  return new Int32Array(numbers.buffer);
+}
 
 function findHighWord(): 0 | 1 {
   double[0] = 1;

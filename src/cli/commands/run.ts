@@ -1,0 +1,130 @@
+import { availableParallelism } from 'node:os';
+import { selectNodes } from '../../graph/selection.ts';
+import type { Listener, Summary } from '../../runner/events.ts';
+import type { Planner } from '../../runner/plan.ts';
+import { openSession, type Session } from '../../runner/session.ts';
+import { type CommandLine, helpPage, numberFlag, parseCommandLine, type ParsedArguments, usageError } from '../arguments.ts';
+import { EXIT, type Io } from '../io.ts';
+import type { CommandHost } from '../main.ts';
+import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
+import { jsonView, lineView, liveView, type ProgressView } from '../progress.ts';
+import { formatSeconds, paint, type Terminal, terminalOf } from '../terminal.ts';
+
+export const commandLine: CommandLine = {
+  command: 'run',
+  operands: '[TARGET...]',
+  summary: 'Makes all that is stale, and only that. A target is a name or a glob; +name adds what it needs, name+ what needs it.',
+  flags: {
+    ...GRAPH_FLAGS,
+    jobs: { value: 'N', short: 'j', description: 'how many nodes at once (default: the number of cores)' },
+    'dry-run': { short: 'n', description: 'say what would run; run and write nothing' },
+    force: { value: 'TARGET', multiple: true, description: 'run these nodes although nothing changed' },
+    'fail-fast': { description: 'start nothing new after the first failure' },
+    'keep-going': { description: 'go on with independent nodes after a failure (the default)' },
+    tables: { description: 'print the tables at the end' },
+    order: { value: 'ORDER', description: 'longest-first (default) or reversed, for tests of determinism' },
+    isolate: { description: 'a fresh process for every node' },
+    json: { description: 'events as JSON lines on standard output' },
+    quiet: { short: 'q', description: 'only failures and the summary' },
+    verbose: { description: 'fresh nodes and reasons too' },
+    color: { value: 'WHEN', description: 'always, never or auto' },
+  },
+};
+
+export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
+  const args = parseCommandLine(commandLine, argv);
+  if (args.has('help')) {
+    io.stdout.write(helpPage(commandLine));
+    return EXIT.done;
+  }
+  const began = performance.now();
+  const session = await openSession(workspaceFrom(args, io, host.packageRoot));
+  const chosen = selectNodes(session.graph, args.operands);
+  const forced = new Set(args.values('force').flatMap((target) => selectNodes(session.graph, [target]).map((index) => session.graph.nodes[index]!.name)));
+  const planner = session.planner(forced);
+  planner.planAll(chosen);
+  if (args.has('dry-run')) {
+    const { printStatus } = await import('./status.ts');
+    return printStatus(session, planner, args, io);
+  }
+  const { terminal, view } = openView(args, io);
+  const summary = await carryOut(session, planner, args, view, began);
+  if (!args.has('json')) printSummary(summary, planner, terminal, session.workspace.profile);
+  if (args.has('tables')) await printTables(args, io, host);
+  if (interrupted) return EXIT.interrupted;
+  return summary.failed > 0 ? EXIT.failed : EXIT.done;
+}
+
+let interrupted = false;
+
+/** Runs what is stale; with nothing to run, only the copies under `results/` are looked at. */
+async function carryOut(session: Session, planner: Planner, args: ParsedArguments, view: ProgressView, began: number): Promise<Summary> {
+  const counts = countPlan(planner);
+  const seconds = (): number => Math.round(performance.now() - began) / 1000;
+  if (counts.stale + counts.waiting > 0) {
+    const { executePlan } = await import('../../runner/execute-plan.ts');
+    return executePlan(session, planner, {
+      jobs: readJobs(args),
+      failFast: args.has('fail-fast'),
+      order: args.value('order') === 'reversed' ? 'reversed' : 'longest-first',
+      isolate: args.has('isolate'),
+      view,
+      seconds,
+      absent: counts.absent,
+      onInterrupt: () => {
+        interrupted = true;
+      },
+    });
+  }
+  const { settleResults } = await import('../../runner/settle.ts');
+  settleResults(session, planner, view.listen);
+  const summary: Summary = { type: 'summary', ran: 0, fresh: counts.fresh, failed: 0, skipped: counts.absent, seconds: seconds() };
+  view.listen(summary);
+  view.close();
+  return summary;
+}
+
+function readJobs(args: ParsedArguments): number {
+  const jobs = numberFlag(args, 'run', 'jobs') ?? availableParallelism();
+  if (!Number.isInteger(jobs) || jobs < 1) throw usageError('run', '--jobs takes a whole number from 1 on.');
+  return jobs;
+}
+
+export function countPlan(planner: Planner): { fresh: number; stale: number; waiting: number; absent: number; nodes: number } {
+  const counts = { fresh: 0, stale: 0, waiting: 0, absent: 0, nodes: 0 };
+  for (const planned of planner.planned) {
+    if (planned === undefined) continue;
+    counts.nodes++;
+    if (planned.status === 'fresh' || planned.status === 'waiting' || planned.status === 'absent') counts[planned.status]++;
+    else counts.stale++;
+  }
+  return counts;
+}
+
+function openView(args: ParsedArguments, io: Io): { terminal: Terminal; view: ProgressView } {
+  const terminal = terminalOf(io.stderr, io, args.value('color'));
+  const options = { quiet: args.has('quiet'), verbose: args.has('verbose') };
+  if (args.has('json')) return { terminal, view: jsonView(io.stdout) };
+  return { terminal, view: terminal.live ? liveView(terminal, options) : lineView(terminal, options) };
+}
+
+function printSummary(summary: Summary, planner: Planner, terminal: Terminal, profile: string): void {
+  const { ran, fresh, failed, skipped, seconds } = summary;
+  const parts = [`${ran} ran`, `${fresh} fresh`];
+  if (failed > 0) parts.push(paint(terminal, 'red', `${failed} failed`));
+  if (skipped > 0) parts.push(`${skipped} skipped`);
+  terminal.stream.write(`${profile}: ${parts.join(', ')} in ${formatSeconds(seconds)}\n`);
+  const absent = planner.context.graph.nodes.filter((node) => node.absent !== undefined);
+  if (absent.length > 0) {
+    terminal.stream.write(`${absent.length} nodes are absent, for example ${absent[0]!.name}: ${absent[0]!.absent}\n`);
+  }
+}
+
+export type { Listener };
+
+async function printTables(args: ParsedArguments, io: Io, host: CommandHost): Promise<void> {
+  const { BundleStore } = await import('../../identity/bundle.ts');
+  const tables = (await new BundleStore(host.packageRoot).load('src/cli/commands/tables.ts')) as unknown as { run: typeof run };
+  const words = ['pipeline', 'profile', 'data', 'store', 'color'].flatMap((flag) => (args.value(flag) === undefined ? [] : [`--${flag}`, args.value(flag)!]));
+  await tables.run([...words, ...args.values('set').flatMap((set) => ['--set', set])], io, host);
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { ProuieError } from '../errors.ts';
+import { didYouMean } from '../suggest.ts';
+import { formatError } from './error-text.ts';
+import { EXIT, type Io } from './io.ts';
+import { terminalOf } from './terminal.ts';
+
+/** What a command is given besides its words. */
+export interface CommandHost {
+  readonly packageRoot: string;
+}
+type CommandModule = { run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> };
+
+interface CommandEntry {
+  readonly summary: string;
+  /** Commands of the runner are compiled in; those of the task layer are loaded from source, so an edit takes effect. */
+  readonly load?: () => Promise<CommandModule>;
+}
+
+const COMMANDS: { readonly [name: string]: CommandEntry } = {
+  run: { summary: 'make all that is stale (targets: names, globs, +name, name+)', load: () => import('./commands/run.ts') },
+  status: { summary: 'say what is fresh and what is stale; nothing is run', load: () => import('./commands/status.ts') },
+  why: { summary: 'say why a node is stale', load: () => import('./commands/why.ts') },
+  show: { summary: 'show the result of a node, or content by its digest', load: () => import('./commands/show.ts') },
+  graph: { summary: 'draw the graph: tree, Mermaid, DOT or JSON', load: () => import('./commands/graph.ts') },
+  logs: { summary: 'print the log of the last attempt at a node', load: () => import('./commands/logs.ts') },
+  accept: { summary: 'declare the present result of a node valid', load: () => import('./commands/accept.ts') },
+  render: { summary: 'write the requests that would be handed to trainers', load: () => import('./commands/render.ts') },
+  tables: { summary: "print Tables 1-9 beside the paper's numbers" },
+  sql: { summary: 'ask the results a question in SQL' },
+  data: { summary: 'list, import, check and count corpora' },
+  encode: { summary: 'examples to instructions and target strings' },
+  decode: { summary: 'generated strings to structures' },
+  reward: { summary: 'the stepwise fine-grained reward of generated strings' },
+  score: { summary: 'F1 of predictions against gold' },
+  predict: { summary: 'text and schema in, structure out, from any checkpoint' },
+  gc: { summary: 'say what the store can give back, and give it back', load: () => import('./commands/gc.ts') },
+  verify: { summary: 'hash all content again and set aside what is broken', load: () => import('./commands/verify.ts') },
+  doctor: { summary: 'check this machine and this installation', load: () => import('./commands/doctor.ts') },
+  exec: { summary: 'run one prepared attempt (used by executors)', load: () => import('./commands/exec.ts') },
+};
+
+/** Runs the command that the words name. @returns the exit code; never throws */
+export async function main(argv: readonly string[], io: Io, packageRoot: string): Promise<number> {
+  const debug = argv.includes('--debug');
+  const words = argv.filter((word) => word !== '--debug');
+  try {
+    const [name, ...rest] = words;
+    if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+      io.stdout.write(overview());
+      return EXIT.done;
+    }
+    if (name === '--version' || name === '-v') {
+      const { readFileSync } = await import('node:fs');
+      const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+      io.stdout.write(`${version}\n`);
+      return EXIT.done;
+    }
+    const module = await loadCommand(name, packageRoot);
+    return await module.run(rest, io, { packageRoot });
+  } catch (cause) {
+    io.stderr.write(formatError(cause, terminalOf(io.stderr, io), debug));
+    return EXIT.usage;
+  }
+}
+
+async function loadCommand(name: string, packageRoot: string): Promise<CommandModule> {
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry === undefined) {
+    throw new ProuieError('PROUIE_USAGE', `There is no command "${name}".`, {
+      hint: didYouMean(name, Object.keys(COMMANDS)) ?? 'See `prouie --help`.',
+    });
+  }
+  if (entry.load !== undefined) return entry.load();
+  const { BundleStore } = await import('../identity/bundle.ts');
+  return (await new BundleStore(packageRoot).load(`src/cli/commands/${name}.ts`)) as unknown as CommandModule;
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `prouie reproduces the ProUIE paper as a graph of content-hashed steps.\n\nUsage: prouie COMMAND [flags]\n\n${rows.join('\n')}\n\nEach command has a page of its own: prouie COMMAND --help\n`;
+}

@@ -1,0 +1,22 @@
+import { openWorkspace, type Workspace } from '../runner/workspace.ts';
+import type { Flag, ParsedArguments } from './arguments.ts';
+import type { Io } from './io.ts';
+
+/** The flags that say which graph a command is about. */
+export const GRAPH_FLAGS = {
+  pipeline: { value: 'FILE', description: 'the pipeline (default pipelines/prouie.ts)' },
+  profile: { value: 'NAME', description: 'quick (default), laptop or paper' },
+  data: { value: 'DIR', description: 'the folder of real corpora' },
+  store: { value: 'DIR', description: 'the store (default PROUIE_STORE, or .prouie here)' },
+  set: { value: 'PATH=VALUE', multiple: true, description: 'change a setting of the profile, for example scale.sa=0.02' },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export function workspaceFrom(args: ParsedArguments, io: Io, packageRoot: string): Workspace {
+  return openWorkspace(packageRoot, io.cwd, io.env, {
+    pipeline: args.value('pipeline'),
+    profile: args.value('profile'),
+    data: args.value('data'),
+    store: args.value('store'),
+    settings: args.values('set'),
+  });
+}

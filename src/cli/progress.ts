@@ -1,0 +1,146 @@
+import type { Listener, RunEvent } from '../runner/events.ts';
+import { describeReasons } from './reason-text.ts';
+import { formatBytes, formatSeconds, paint, type Terminal } from './terminal.ts';
+
+/** Shows a run; `close` leaves the terminal as it was. */
+export interface ProgressView {
+  readonly listen: Listener;
+  close(): void;
+}
+
+export interface ProgressOptions {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+/** One line a finished node; failures with their place. */
+export function lineView(terminal: Terminal, options: ProgressOptions): ProgressView {
+  const counts = { done: 0, total: 0 };
+  const reasons = new Map<string, string>();
+  return {
+    listen: (event) => {
+      count(counts, event);
+      if (event.type === 'start') reasons.set(event.node, describeReasons(event.reasons));
+      const text = eventLine(terminal, event, counts, reasons, options);
+      if (text !== undefined) terminal.stream.write(`${text}\n`);
+    },
+    close: () => undefined,
+  };
+}
+
+function count(counts: { done: number; total: number }, event: RunEvent): void {
+  if (event.type === 'plan') counts.total = event.stale + event.waiting;
+  if (event.type === 'finish' || event.type === 'fresh' || event.type === 'fail' || event.type === 'skip') counts.done++;
+}
+
+function eventLine(
+  terminal: Terminal,
+  event: RunEvent,
+  counts: { done: number; total: number },
+  reasons: ReadonlyMap<string, string>,
+  options: ProgressOptions,
+): string | undefined {
+  const place = paint(terminal, 'dim', `[${counts.done}/${counts.total}]`);
+  switch (event.type) {
+    case 'finish': {
+      if (options.quiet) return undefined;
+      const why = options.verbose ? `, ${reasons.get(event.node) ?? ''}` : '';
+      return `${place} ${paint(terminal, 'green', 'made')} ${event.node} (${formatSeconds(event.seconds)}, ${formatBytes(event.bytes)}${why})`;
+    }
+    case 'fail':
+      return `${place} ${paint(terminal, 'red', 'failed')} ${event.node}: ${event.failure.code}: ${event.failure.message}${event.failure.hint ? `\n    ${event.failure.hint}` : ''}\n    log: ${event.log}`;
+    case 'fresh':
+      return options.verbose ? `${place} fresh ${event.node}` : undefined;
+    case 'skip':
+      return options.quiet ? undefined : `${place} ${paint(terminal, 'yellow', 'skipped')} ${event.node}: ${event.because}`;
+    case 'wait':
+      return `waiting for ${event.node}, which ${event.by} is making`;
+    case 'result':
+      return event.what === 'restored' || options.verbose ? `${event.what} ${event.file}` : undefined;
+    case 'interrupt':
+      return event.how === 'finishing'
+        ? 'Interrupted: nothing new is started; running nodes may end. Press Ctrl-C again to stop them.'
+        : 'Stopping the running nodes. The next run goes on from here.';
+    default:
+      return undefined;
+  }
+}
+
+interface RunningNode {
+  readonly since: number;
+  done: number;
+  total: number;
+}
+
+const REDRAW_MILLISECONDS = 100;
+const MOST_ROWS = 6;
+
+/** A region at the bottom of the terminal: counts, running nodes with their own progress, time left. */
+export function liveView(terminal: Terminal, options: ProgressOptions): ProgressView {
+  const counts = { done: 0, total: 0 };
+  const running = new Map<string, RunningNode>();
+  const reasons = new Map<string, string>();
+  const began = performance.now();
+  let drawn = 0;
+  const erase = (): string => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`);
+  const draw = (above = ''): void => {
+    const rows = counts.total === 0 ? [] : liveRows(terminal, counts, running, began);
+    terminal.stream.write(`${erase()}${above}${rows.map((row) => `${row}\n`).join('')}`);
+    drawn = rows.length;
+  };
+  const timer = setInterval(draw, REDRAW_MILLISECONDS);
+  timer.unref();
+  return {
+    listen: (event) => {
+      count(counts, event);
+      if (event.type === 'start') {
+        running.set(event.node, { since: performance.now(), done: 0, total: 0 });
+        reasons.set(event.node, describeReasons(event.reasons));
+      }
+      if (event.type === 'finish' || event.type === 'fail') running.delete(event.node);
+      const node = event.type === 'progress' ? running.get(event.node) : undefined;
+      if (event.type === 'progress' && node !== undefined) Object.assign(node, { done: event.done, total: event.total });
+      const quiet = options.quiet || (event.type === 'finish' && !options.verbose && event.seconds < 1);
+      const line = eventLine(terminal, event, counts, reasons, { ...options, quiet });
+      if (line !== undefined) draw(`${line}\n`);
+    },
+    close: () => {
+      clearInterval(timer);
+      terminal.stream.write(erase());
+      drawn = 0;
+    },
+  };
+}
+
+function liveRows(
+  terminal: Terminal,
+  counts: { readonly done: number; readonly total: number },
+  running: ReadonlyMap<string, RunningNode>,
+  began: number,
+): string[] {
+  const now = performance.now();
+  const elapsed = (now - began) / 1000;
+  const share = counts.done / counts.total;
+  const left = share > 0.02 && elapsed > 1 ? `, about ${formatSeconds((elapsed * (1 - share)) / share)} left` : '';
+  const rows = [`${bar(share, 24)} ${counts.done} of ${counts.total} nodes, ${formatSeconds(elapsed)}${left}`];
+  for (const [name, node] of [...running].slice(0, MOST_ROWS)) {
+    const progress = node.total > 0 ? ` ${Math.floor((100 * node.done) / node.total)} %` : '';
+    rows.push(`  ${name}${progress} ${formatSeconds((now - node.since) / 1000)}`);
+  }
+  return rows.map((row) => row.slice(0, Math.max(20, terminal.width - 1)));
+}
+
+function bar(share: number, width: number): string {
+  const filled = Math.round(share * width);
+  return `[${'='.repeat(filled)}${' '.repeat(width - filled)}]`;
+}
+
+/** Events as JSON lines on standard output; `summary` comes last. */
+export function jsonView(stream: Terminal['stream']): ProgressView {
+  return {
+    listen: (event) => {
+      stream.write(`${JSON.stringify({ ...event, time: new Date().toISOString() })}\n`);
+    },
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ProuieError } from '../errors.ts';
+import { type Digest, digestOf } from './digest.ts';
+import { isSettled, sameStamp, type Stamp, stampOf } from './file-memory.ts';
+import { installedPackage, packageName } from './packages.ts';
+import type { CodeParts } from './reasons.ts';
+
+/** A TypeScript entry with all that it imports, as one module: the code that is hashed is the code that runs. */
+export interface Bundle {
+  /** Of the code without comments, types and unused parts, and of the packages it imports. */
+  readonly digest: Digest;
+  /** The module on disk. It lies inside the package, where bare imports resolve. */
+  readonly path: string;
+  readonly parts: CodeParts;
+}
+
+interface RememberedBundle extends Bundle {
+  readonly files: readonly (readonly [path: string, stamp: Stamp])[];
+  readonly takenAt: number;
+}
+
+const MEMORY_VERSION = 3;
+
+/** Bundles entries of a package and remembers them by the stamps of the files that went in. */
+export class BundleStore {
+  readonly #root: string;
+  readonly #folder: string;
+  readonly #memoryPath: string;
+  #memory: Map<string, RememberedBundle> | undefined;
+  readonly #checked = new Map<string, Bundle>();
+
+  /** @param packageRoot the folder that holds `src/` and `node_modules/` */
+  constructor(packageRoot: string) {
+    this.#root = packageRoot;
+    this.#folder = join(packageRoot, 'node_modules', '.cache', 'prouie');
+    this.#memoryPath = join(this.#folder, 'bundles.json');
+  }
+
+  /** The bundle if it is remembered and no file of it changed; loads no compiler. */
+  remembered(entry: string): Bundle | undefined {
+    const path = resolve(this.#root, entry);
+    const checked = this.#checked.get(path);
+    if (checked !== undefined) return checked;
+    this.#memory ??= this.#loadMemory();
+    const known = this.#memory.get(path);
+    if (known === undefined || !existsSync(known.path)) return undefined;
+    for (const [file, stamp] of known.files) {
+      if (!sameStamp(stampOf(file), stamp) || !isSettled(stamp, known.takenAt)) return undefined;
+    }
+    this.#checked.set(path, known);
+    return known;
+  }
+
+  /**
+   * The bundle of an entry, compiled when a file changed.
+   *
+   * @param entry a path, relative to the package or absolute
+   * @throws ProuieError PROUIE_BUNDLE with the place of a syntax error or an import that leads nowhere
+   */
+  async bundle(entry: string): Promise<Bundle> {
+    return this.remembered(entry) ?? (await this.#compile(resolve(this.#root, entry)));
+  }
+
+  /** The exports of an entry. */
+  async load(entry: string): Promise<Record<string, unknown>> {
+    const { path } = await this.bundle(entry);
+    return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  }
+
+  async #compile(entry: string): Promise<Bundle> {
+    if (!existsSync(entry)) {
+      throw new ProuieError('PROUIE_BUNDLE', `There is no file ${entry}.`, { hint: 'Check the path.', location: { file: entry } });
+    }
+    const takenAt = Date.now();
+    const esbuild = await import('esbuild');
+    const output = await esbuild
+      .build({
+        entryPoints: [entry],
+        bundle: true,
+        write: false,
+        metafile: true,
+        format: 'esm',
+        platform: 'node',
+        target: 'node20',
+        packages: 'external',
+        minifyWhitespace: true,
+        legalComments: 'none',
+        charset: 'utf8',
+        logLevel: 'silent',
+        absWorkingDir: this.#root,
+        alias: { prouie: join(this.#root, 'src/pipeline.ts') },
+        tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
+      })
+      .catch((cause: unknown) => {
+        throw bundleError(cause, entry);
+      });
+    const code = output.outputFiles[0]!.text;
+    const [metadata] = Object.values(output.metafile.outputs);
+    const used = Object.entries(metadata!.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    const modules = await Promise.all(
+      used.map(async ([file]) => {
+        const source = readFileSync(resolve(this.#root, file), 'utf8');
+        const stripped = await esbuild.transform(source, { loader: file.endsWith('.json') ? 'json' : 'ts', minifyWhitespace: true, legalComments: 'none' });
+        return [relative(this.#root, resolve(this.#root, file)), digestOf(stripped.code).slice(0, 16)] as const;
+      }),
+    );
+    const names = new Set(
+      metadata!.imports.filter((imported) => imported.external && !isBuiltin(imported.path)).map((imported) => packageName(imported.path)),
+    );
+    const packages = [...names].sort().map((name) => [name, installedPackage(name, dirname(entry))] as const);
+    const files = [
+      ...Object.keys(output.metafile.inputs).map((file) => resolve(this.#root, file)),
+      ...packages.flatMap(([, found]) => found.manifests),
+    ];
+    const identities = Object.fromEntries(packages.map(([name, found]) => [name, found.identity]));
+    const digest = digestOf(`${JSON.stringify(identities)}\n${code}`);
+    const path = this.#write(digest, code);
+    const bundle: RememberedBundle = {
+      digest,
+      path,
+      parts: { modules: Object.fromEntries(modules.sort(([a], [b]) => (a < b ? -1 : 1))), packages: identities },
+      files: files.map((file) => [file, stampOf(file) ?? [0, 0, 0, 0]] as const),
+      takenAt,
+    };
+    this.#checked.set(entry, bundle);
+    this.#memory ??= this.#loadMemory();
+    this.#memory.set(entry, bundle);
+    this.#saveMemory();
+    return bundle;
+  }
+
+  #write(digest: Digest, code: string): string {
+    const path = join(this.#folder, `${digest}.mjs`);
+    if (!existsSync(path)) {
+      mkdirSync(this.#folder, { recursive: true });
+      replaceFile(path, code);
+    }
+    return path;
+  }
+
+  #loadMemory(): Map<string, RememberedBundle> {
+    try {
+      const stored = JSON.parse(readFileSync(this.#memoryPath, 'utf8')) as { version: number; bundles: [string, RememberedBundle][] };
+      return stored.version === MEMORY_VERSION ? new Map(stored.bundles) : new Map();
+    } catch {
+      // Nothing remembered: everything is compiled once more.
+      return new Map();
+    }
+  }
+
+  #saveMemory(): void {
+    mkdirSync(this.#folder, { recursive: true });
+    replaceFile(this.#memoryPath, JSON.stringify({ version: MEMORY_VERSION, bundles: [...this.#memory!] }));
+  }
+}
+
+function replaceFile(path: string, content: string): void {
+  const aside = `${path}.${process.pid}`;
+  writeFileSync(aside, content);
+  renameSync(aside, path);
+}
+
+function isBuiltin(specifier: string): boolean {
+  return specifier.startsWith('node:') || builtinModules.includes(specifier);
+}
+
+function bundleError(cause: unknown, entry: string): ProuieError {
+  const first = (cause as { errors?: readonly { text: string; location?: { file: string; line: number; column: number } | null }[] }).errors?.[0];
+  const place = first?.location;
+  return new ProuieError('PROUIE_BUNDLE', first?.text ?? (cause instanceof Error ? cause.message : String(cause)), {
+    hint: 'Mend the source; nothing was run.',
+    location: place ? { file: place.file, line: place.line, column: place.column + 1 } : { file: entry },
+    cause,
+  });
+}

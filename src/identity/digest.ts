@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+
+/** sha256 of some content, 64 hexadecimal digits. */
+export type Digest = string & { readonly __brand: 'Digest' };
+/** sha256 of the canonical JSON of all that makes a result what it is. */
+export type Key = string & { readonly __brand: 'Key' };
+
+export function digestOf(content: string | Uint8Array): Digest {
+  return createHash('sha256').update(content).digest('hex') as Digest;
+}
+
+/** The digest of a file, read in pieces. */
+export function digestOfFile(path: string): Digest {
+  const hash = createHash('sha256');
+  const descriptor = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(1 << 20);
+    for (;;) {
+      const count = readSync(descriptor, buffer, 0, buffer.length, null);
+      if (count === 0) return hash.digest('hex') as Digest;
+      hash.update(count === buffer.length ? buffer : buffer.subarray(0, count));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export function isDigest(text: string): text is Digest {
+  return /^[0-9a-f]{64}$/.test(text);
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OutputKind } from '../graph/node.ts';
+import type { Recipe } from '../identity/key.ts';
+import type { Json } from '../json.ts';
+import { replaceFile } from '../store/files.ts';
+import type { DirectoryEntry, StoredOutput } from '../store/record.ts';
+
+/** An input with its place: enough for a worker to read it without knowing the graph. */
+export interface AttemptInput {
+  readonly kind: OutputKind | 'file' | 'bundle';
+  readonly digest: string;
+  readonly path: string;
+  readonly files?: readonly DirectoryEntry[];
+}
+
+/** One try at one node: all that `prouie exec FOLDER` needs. */
+export interface Attempt {
+  readonly schemaVersion: 1;
+  readonly node: string;
+  readonly key: string;
+  readonly attempt: number;
+  readonly recipe: Recipe;
+  readonly params: { readonly [key: string]: Json };
+  /** The step's module on disk. */
+  readonly module: string;
+  readonly inputs: { readonly [argument: string]: AttemptInput };
+  readonly outputs: { readonly [output: string]: OutputKind };
+  readonly store: string;
+  readonly run: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Clock ticks between boot and the controller's start; tells a reused process id. */
+  readonly startTicks: string;
+}
+
+/** An error as it travels between processes and into files. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly location?: { readonly file?: string | undefined; readonly line?: number | undefined; readonly column?: number | undefined } | undefined;
+  readonly stack?: string | undefined;
+}
+
+/** How an attempt ended; `exit.json` is the only proof of it. */
+export interface Exit {
+  readonly schemaVersion: 1;
+  readonly ok: boolean;
+  readonly outputs?: { readonly [output: string]: StoredOutput };
+  readonly failure?: Failure;
+  readonly startedAt: string;
+  readonly seconds: number;
+  /** Largest resident set of the worker so far, bytes. */
+  readonly memory: number;
+  readonly host: string;
+  readonly versions: { readonly node: string };
+}
+
+export const attemptFiles = { attempt: 'attempt.json', exit: 'exit.json', log: 'log.txt' } as const;
+
+export function writeAttempt(folder: string, attempt: Attempt): void {
+  replaceFile(join(folder, attemptFiles.attempt), JSON.stringify(attempt));
+}
+
+export function readAttempt(folder: string): Attempt {
+  return JSON.parse(readFileSync(join(folder, attemptFiles.attempt), 'utf8')) as Attempt;
+}
+
+export function writeExit(folder: string, exit: Exit): void {
+  replaceFile(join(folder, attemptFiles.exit), JSON.stringify(exit));
+}
+
+/** @returns undefined while the attempt runs, or when its writer died */
+export function readExit(folder: string): Exit | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, attemptFiles.exit), 'utf8')) as Exit;
+  } catch {
+    // Not there yet, or torn by a crash: no proof of an end.
+    return undefined;
+  }
+}
+
+/** The numbers of a key's attempts, in order. */
+export function listAttempts(workFolder: string): number[] {
+  try {
+    return readdirSync(workFolder)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .sort((a, b) => a - b);
+  } catch {
+    // No folder: nobody tried yet.
+    return [];
+  }
+}
+
+/** @returns whether this call made the folder, and with it owns the attempt */
+export function takeAttemptFolder(workFolder: string, attempt: number): boolean {
+  mkdirSync(workFolder, { recursive: true });
+  try {
+    mkdirSync(join(workFolder, String(attempt)));
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw cause;
+  }
+}

@@ -1,0 +1,86 @@
+import { open } from 'node:fs/promises';
+import pLimit from 'p-limit';
+import { blobsOf, type Store } from '../store/store.ts';
+import { writeError } from '../store/files.ts';
+import type { ResultRecord } from '../store/record.ts';
+
+/** How long finished nodes wait for others, so that one group of syncs serves them all. */
+const GROUP_MILLISECONDS = 20;
+
+interface Pending {
+  readonly record: ResultRecord;
+  readonly resolve: (record: ResultRecord) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/**
+ * Publishes results in groups, in the order in which they came: first the content of the whole group is synced, then
+ * its records appear. A crash may lose the last group and never shows half of one.
+ */
+export class CommitQueue {
+  readonly #store: Store;
+  #pending: Pending[] = [];
+  #flushing: Promise<void> | undefined;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Resolves when the record is visible, with the record that stands for the key. */
+  add(record: ResultRecord): Promise<ResultRecord> {
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ record, resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  async drain(): Promise<void> {
+    while (this.#flushing !== undefined) await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    const limit = pLimit(8);
+    await new Promise((resolve) => setTimeout(resolve, GROUP_MILLISECONDS));
+    while (this.#pending.length > 0) {
+      const group = this.#pending;
+      this.#pending = [];
+      const failures = new Map<Pending, unknown>();
+      await Promise.all(
+        group.map((pending) =>
+          limit(() => this.#sync(pending.record)).catch((cause: unknown) => {
+            failures.set(pending, cause);
+          }),
+        ),
+      );
+      for (const pending of group) {
+        if (failures.has(pending)) pending.reject(failures.get(pending));
+        else this.#publish(pending);
+      }
+    }
+    this.#flushing = undefined;
+  }
+
+  #publish({ record, resolve, reject }: Pending): void {
+    try {
+      resolve(this.#store.publish(record));
+    } catch (cause) {
+      reject(cause);
+    }
+  }
+
+  async #sync(record: ResultRecord): Promise<void> {
+    for (const [digest] of blobsOf(record.outputs)) {
+      const path = this.#store.blobPath(digest);
+      try {
+        const file = await open(path, 'r');
+        try {
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+      } catch (cause) {
+        throw writeError(path, cause);
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Reason } from '../identity/reasons.ts';
+import type { Failure } from './attempt.ts';
+
+/** What happens in a run, in order. Loggers and the event file are made of these alone. */
+export type RunEvent =
+  | { readonly type: 'plan'; readonly nodes: number; readonly fresh: number; readonly stale: number; readonly waiting: number; readonly absent: number }
+  | { readonly type: 'start'; readonly node: string; readonly key: string; readonly attempt: number; readonly reasons: readonly Reason[] }
+  | { readonly type: 'progress'; readonly node: string; readonly done: number; readonly total: number }
+  | { readonly type: 'finish'; readonly node: string; readonly key: string; readonly seconds: number; readonly bytes: number }
+  /** Turned out fresh once its inputs were known, or another run made it. */
+  | { readonly type: 'fresh'; readonly node: string; readonly key: string }
+  | { readonly type: 'wait'; readonly node: string; readonly by: string }
+  | { readonly type: 'fail'; readonly node: string; readonly failure: Failure; readonly log: string }
+  | { readonly type: 'skip'; readonly node: string; readonly because: string }
+  | { readonly type: 'result'; readonly file: string; readonly what: 'written' | 'restored' }
+  | { readonly type: 'interrupt'; readonly how: 'finishing' | 'stopping' }
+  | Summary;
+
+export interface Summary {
+  readonly type: 'summary';
+  readonly ran: number;
+  readonly fresh: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly seconds: number;
+}
+
+export type Listener = (event: RunEvent) => void;

@@ -1,0 +1,100 @@
+import type { Listener, Summary } from './events.ts';
+import { Heartbeat } from './claims.ts';
+import { PoolExecutor } from './executors/pool.ts';
+import type { Planner } from './plan.ts';
+import { writeResults } from './results.ts';
+import { Run } from './run.ts';
+import { nameRun, RunLog } from './run-log.ts';
+import { saveCodeParts, saveSession, type Session, workerModule } from './session.ts';
+import { stepEntry } from './workspace.ts';
+
+export interface ExecuteOptions {
+  readonly jobs: number;
+  readonly failFast: boolean;
+  readonly order: 'longest-first' | 'reversed';
+  readonly isolate: boolean;
+  readonly view: { readonly listen: Listener; close(): void };
+  /** Seconds since the command began. */
+  readonly seconds: () => number;
+  /** Nodes that cannot be made here. */
+  readonly absent: number;
+  readonly onInterrupt: () => void;
+}
+
+/** How often the state is written during a run, so that `status` in another window is up to date. */
+const SAVE_MILLISECONDS = 5_000;
+
+/** Carries out a plan on this machine and keeps all that it made, also when it is interrupted. */
+export async function executePlan(session: Session, planner: Planner, options: ExecuteOptions): Promise<Summary> {
+  const { workspace } = session;
+  workspace.store.prepare();
+  const name = nameRun(new Date(), process.pid);
+  const log = new RunLog(workspace, name, new Date());
+  const listen: Listener = (event) => {
+    options.view.listen(event);
+    log.listen(event);
+  };
+  saveCodeParts(session);
+  const heartbeat = new Heartbeat(workspace.store.root, name);
+  const executor = new PoolExecutor({ slots: options.jobs, worker: workerModule(workspace), isolate: options.isolate });
+  const run = new Run(planner, {
+    run: name,
+    executor,
+    listen,
+    failFast: options.failFast,
+    order: options.order,
+    modulePath: (step) => workspace.bundles.remembered(stepEntry(workspace, step))!.path,
+  });
+  const releaseSignals = handleSignals(run, executor, listen, options.onInterrupt);
+  listenToPlan(planner, listen);
+  const save = (): void => saveSession(session, planner, name, run.states, session.state.results);
+  const timer = setInterval(save, SAVE_MILLISECONDS);
+  try {
+    const { summary, broken } = await run.finish();
+    if (broken !== undefined) throw broken;
+    const results = writeResults(session, planner.planned, listen);
+    saveSession(session, planner, name, run.states, results);
+    const event: Summary = { type: 'summary', ...summary, skipped: summary.skipped + options.absent, seconds: options.seconds() };
+    listen(event);
+    return event;
+  } finally {
+    clearInterval(timer);
+    releaseSignals();
+    heartbeat.stop();
+    await executor.close();
+    options.view.close();
+  }
+}
+
+function listenToPlan(planner: Planner, listen: Listener): void {
+  const count = { nodes: 0, fresh: 0, stale: 0, waiting: 0, absent: 0 };
+  for (const planned of planner.planned) {
+    if (planned === undefined) continue;
+    count.nodes++;
+    if (planned.status === 'fresh' || planned.status === 'waiting' || planned.status === 'absent') count[planned.status]++;
+    else count.stale++;
+  }
+  listen({ type: 'plan', ...count });
+}
+
+/** The first signal starts nothing new, the second stops what runs. */
+function handleSignals(run: Run, executor: PoolExecutor, listen: Listener, onInterrupt: () => void): () => void {
+  let count = 0;
+  const handle = (): void => {
+    count++;
+    onInterrupt();
+    listen({ type: 'interrupt', how: count === 1 ? 'finishing' : 'stopping' });
+    run.stop();
+    if (count > 1) executor.abort();
+  };
+  const terminate = (): void => {
+    count = Math.max(count, 1);
+    handle();
+  };
+  process.on('SIGINT', handle);
+  process.on('SIGTERM', terminate);
+  return () => {
+    process.off('SIGINT', handle);
+    process.off('SIGTERM', terminate);
+  };
+}

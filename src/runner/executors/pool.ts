@@ -1,0 +1,171 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { attemptFiles, type Exit, type Failure, writeExit } from '../attempt.ts';
+import type { WorkerReply, WorkerRequest } from '../worker.ts';
+import type { Executor, Job } from './executor.ts';
+
+export interface PoolOptions {
+  readonly slots: number;
+  /** The worker's module. */
+  readonly worker: string;
+  /** A worker that holds more than this is replaced after its node, bytes. */
+  readonly memoryLimit?: number;
+  /** A new process for every node. */
+  readonly isolate?: boolean;
+}
+
+const MEMORY_LIMIT = 1.5 * 1024 ** 3;
+/** Between asking a process group to end and ending it. */
+const GRACE_MILLISECONDS = 2_000;
+
+/**
+ * Long-lived worker processes, one a slot, so that a small node costs milliseconds. Each leads a process group of its
+ * own; a crash or a kill fails the node it was at, and the slot gets a new worker.
+ */
+export class PoolExecutor implements Executor {
+  readonly slots: number;
+  readonly #options: PoolOptions;
+  readonly #idle: Worker[] = [];
+  readonly #busy = new Set<Worker>();
+  #aborted = false;
+
+  constructor(options: PoolOptions) {
+    this.slots = options.slots;
+    this.#options = options;
+  }
+
+  async run(job: Job): Promise<Exit> {
+    if (this.#aborted) return failedExit(job, { code: 'PROUIE_INTERRUPTED', message: 'The run was interrupted.' });
+    const worker = this.#idle.pop() ?? new Worker(this.#options.worker);
+    this.#busy.add(worker);
+    const exit = await worker.run(job);
+    this.#busy.delete(worker);
+    const tooLarge = exit.memory > (this.#options.memoryLimit ?? MEMORY_LIMIT);
+    if (worker.isDead || tooLarge || this.#options.isolate || this.#aborted) worker.end();
+    else this.#idle.push(worker);
+    return exit;
+  }
+
+  abort(): void {
+    this.#aborted = true;
+    for (const worker of this.#busy) worker.interrupt();
+  }
+
+  async close(): Promise<void> {
+    for (const worker of [...this.#idle, ...this.#busy]) worker.end();
+    this.#idle.length = 0;
+  }
+}
+
+class Worker {
+  readonly #child: ChildProcess;
+  #job: Job | undefined;
+  #finish: ((exit: Exit) => void) | undefined;
+  #stopReason: Failure | undefined;
+  isDead = false;
+
+  constructor(module: string) {
+    const env = { ...process.env };
+    delete env['NODE_OPTIONS'];
+    this.#child = fork(module, [], { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [], env, serialization: 'json' });
+    for (const stream of [this.#child.stdout!, this.#child.stderr!]) stream.on('data', (chunk: Buffer) => this.#log(chunk));
+    this.#child.on('message', (reply: WorkerReply) => this.#receive(reply));
+    this.#child.on('error', (cause) => this.#died(cause.message));
+    this.#child.on('exit', (code, signal) => this.#died(signal === null ? `exit code ${code}` : `signal ${signal}`));
+  }
+
+  run(job: Job): Promise<Exit> {
+    this.#job = job;
+    this.#stopReason = undefined;
+    const timer =
+      job.timeLimit === undefined
+        ? undefined
+        : setTimeout(() => {
+            this.#stopReason = { code: 'PROUIE_TIME_LIMIT', message: `The node ran longer than its limit of ${job.timeLimit} s and was stopped.`, hint: 'Raise `resources.time` of the node, or find out why it hangs: see its log.' };
+            this.#stop();
+          }, job.timeLimit * 1000);
+    return new Promise<Exit>((resolve) => {
+      this.#finish = (exit) => {
+        clearTimeout(timer);
+        this.#job = undefined;
+        this.#finish = undefined;
+        resolve(exit);
+      };
+      if (this.isDead) this.#died('an early end');
+      else this.#send({ type: 'execute', folder: job.folder });
+    });
+  }
+
+  interrupt(): void {
+    this.#stopReason = { code: 'PROUIE_INTERRUPTED', message: 'The run was interrupted.', hint: 'The next `prouie run` starts this node again.' };
+    this.#stop();
+  }
+
+  /** Lets the process go. */
+  end(): void {
+    if (!this.isDead) this.#signal('SIGKILL');
+    this.#child.removeAllListeners('message');
+    if (this.#child.connected) this.#child.disconnect();
+    this.#child.unref();
+  }
+
+  #stop(): void {
+    this.#send({ type: 'abort' });
+    this.#signal('SIGTERM');
+    setTimeout(() => this.#signal('SIGKILL'), GRACE_MILLISECONDS).unref();
+  }
+
+  #send(request: WorkerRequest): void {
+    // A worker that is gone is reported by its exit event.
+    if (this.#child.connected) this.#child.send(request, () => undefined);
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#child.pid === undefined) return;
+    try {
+      process.kill(-this.#child.pid, signal);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
+    }
+  }
+
+  #receive(reply: WorkerReply): void {
+    if (reply.type === 'progress') this.#job?.onProgress(reply.done, reply.total);
+    else this.#finish?.(reply.exit);
+  }
+
+  #died(how: string): void {
+    this.isDead = true;
+    const job = this.#job;
+    if (job === undefined || this.#finish === undefined) return;
+    // What the node started must not outlive it.
+    this.#signal('SIGKILL');
+    const failure = this.#stopReason ?? {
+      code: 'PROUIE_WORKER_DIED',
+      message: `The worker process of this node ended (${how}) before the node did.`,
+      hint: how.includes('SIGKILL') ? 'SIGKILL often means that memory ran out: see `dmesg`, or lower --jobs.' : 'Its last words are in the log: `prouie logs NODE`.',
+    };
+    this.#finish(failedExit(job, failure));
+  }
+
+  #log(chunk: Buffer): void {
+    if (this.#job !== undefined) appendFileSync(join(this.#job.folder, attemptFiles.log), chunk);
+  }
+}
+
+function failedExit(job: Job, failure: Failure): Exit {
+  const exit: Exit = {
+    schemaVersion: 1,
+    ok: false,
+    failure,
+    startedAt: new Date().toISOString(),
+    seconds: 0,
+    memory: 0,
+    host: hostname(),
+    versions: { node: process.version },
+  };
+  writeExit(job.folder, exit);
+  return exit;
+}

@@ -1,0 +1,158 @@
+import { type Graph, reach } from '../graph/graph.ts';
+import { type GraphNode, isFileReference, isOutputReference } from '../graph/node.ts';
+import type { FileMemory } from '../identity/file-memory.ts';
+import { keyOf, type Recipe, recipeOf } from '../identity/key.ts';
+import { type CodeParts, compareRecipes, type Reason } from '../identity/reasons.ts';
+import type { StoredOutput } from '../store/record.ts';
+import type { Store } from '../store/store.ts';
+import { BlobCheck } from './blob-check.ts';
+import type { NodeState, PipelineState } from './state.ts';
+
+/** `waiting`: its inputs are still to be made, so it may run or turn out fresh. */
+export type NodeStatus = 'fresh' | 'stale' | 'waiting' | 'absent' | 'failed' | 'running';
+
+export interface PlannedNode {
+  readonly status: NodeStatus;
+  readonly reasons: readonly Reason[];
+  /** Known once all inputs are. */
+  readonly key: string | undefined;
+  readonly recipe: Recipe | undefined;
+  /** Of a fresh node. */
+  readonly outputs: { readonly [output: string]: StoredOutput } | undefined;
+  /** Why an absent node is absent. */
+  readonly absent: string | undefined;
+}
+
+/** Code and tools as they are now: what a plan needs besides graph and store. */
+export interface CodeIdentity {
+  /** Digest of a step's bundle. */
+  stepDigest(step: string): string;
+  bundle(entry: string): { readonly digest: string; readonly path: string };
+  parts(code: string): CodeParts | undefined;
+}
+
+export interface PlanContext {
+  readonly graph: Graph;
+  readonly store: Store;
+  readonly state: PipelineState;
+  readonly files: FileMemory;
+  readonly code: CodeIdentity;
+  /** Where `file` references are looked up. */
+  resolveFile(path: string): string;
+  /** Nodes to run although nothing changed. */
+  readonly forced?: ReadonlySet<string> | undefined;
+}
+
+/** Finds out what is stale, one node after the other, each once its producers are known. */
+export class Planner {
+  readonly context: PlanContext;
+  readonly planned: (PlannedNode | undefined)[];
+  readonly blobs: BlobCheck;
+  readonly #last: ReadonlyMap<string, NodeState>;
+
+  constructor(context: PlanContext) {
+    this.context = context;
+    this.planned = new Array(context.graph.nodes.length);
+    this.blobs = new BlobCheck(context.store, context.state.blobs);
+    this.#last = new Map(context.state.nodes.map((node) => [node.name, node]));
+  }
+
+  /** Plans the chosen nodes and all that they need. */
+  planAll(chosen: readonly number[]): void {
+    const { graph } = this.context;
+    const needed = reach(graph, chosen, 'producers');
+    for (const index of graph.order) if (needed[index]) this.planned[index] = this.planNode(index);
+  }
+
+  /** Plans one node from what its producers are now. */
+  planNode(index: number): PlannedNode {
+    const { graph } = this.context;
+    const node = graph.nodes[index]!;
+    if (node.absent !== undefined) return absentNode(node.absent);
+    const inputs: { [argument: string]: string } = {};
+    let waiting = false;
+    for (const [argument, reference] of Object.entries(node.inputs)) {
+      if (isOutputReference(reference)) {
+        const producer = this.planned[graph.indexOf.get(reference.node)!];
+        if (producer?.status === 'absent') return absentNode(`needs ${reference.node}: ${producer.absent}`);
+        const made = producer?.status === 'fresh' ? producer.outputs?.[reference.output] : undefined;
+        if (made === undefined) waiting = true;
+        else inputs[argument] = made.digest;
+      } else if (isFileReference(reference)) {
+        const digest = this.context.files.digest(this.context.resolveFile(reference.file));
+        if (digest === undefined) return absentNode(`there is no file ${reference.file}`);
+        inputs[argument] = digest;
+      } else inputs[argument] = this.context.code.bundle(reference.bundle).digest;
+    }
+    return waiting ? this.#waitingNode(node) : this.#decide(node, inputs);
+  }
+
+  lastState(name: string): NodeState | undefined {
+    return this.#last.get(name);
+  }
+
+  recipe(node: GraphNode, inputs: { readonly [argument: string]: string }): Recipe {
+    const code = node.keyedBy === 'request' ? '' : this.context.code.stepDigest(node.step);
+    return recipeOf(node, inputs, code, '');
+  }
+
+  #decide(node: GraphNode, inputs: { readonly [argument: string]: string }): PlannedNode {
+    const recipe = this.recipe(node, inputs);
+    const key = keyOf(recipe);
+    const last = this.#last.get(node.name);
+    if (this.context.forced?.has(node.name)) return stale(key, recipe, [{ type: 'forced', what: 'run', before: null, after: null }]);
+    const known = last?.status === 'fresh' && last.key === key ? last.outputs : undefined;
+    const outputs = known ?? this.context.store.readRecord(key)?.outputs;
+    if (outputs === undefined) return this.#withoutResult(node, key, recipe, last);
+    const broken = this.#brokenOutputs(outputs);
+    if (broken.length > 0) return stale(key, recipe, broken);
+    return { status: 'fresh', reasons: [], key, recipe, outputs, absent: undefined };
+  }
+
+  #withoutResult(node: GraphNode, key: string, recipe: Recipe, last: NodeState | undefined): PlannedNode {
+    if (last?.failure?.key === key) {
+      const reason: Reason = { type: 'failed-before', what: last.failure.code, before: last.failure.message, after: null };
+      return { ...stale(key, recipe, [reason]), status: 'failed' };
+    }
+    return stale(key, recipe, this.#differences(node, recipe, last));
+  }
+
+  /** The reasons that can be told before the inputs are there. */
+  #waitingNode(node: GraphNode): PlannedNode {
+    const reasons: Reason[] = this.context.forced?.has(node.name) ? [{ type: 'forced', what: 'run', before: null, after: null }] : [];
+    return { status: 'waiting', reasons, key: undefined, recipe: undefined, outputs: undefined, absent: undefined };
+  }
+
+  #differences(node: GraphNode, recipe: Recipe, last: NodeState | undefined): Reason[] {
+    const never: Reason = { type: 'never-run', what: node.name, before: null, after: null };
+    const before = last === undefined || last.key === '' ? undefined : this.context.store.readRecord(last.key);
+    if (before === undefined) {
+      if (last?.status !== 'fresh' || Object.keys(last.outputs).length === 0) return [never];
+      return [{ type: 'output-missing', what: 'record', before: last.key, after: null }];
+    }
+    const producerOf = (argument: string): string => {
+      const reference = node.inputs[argument];
+      if (reference === undefined) return 'no longer an input';
+      return isOutputReference(reference) ? reference.node : isFileReference(reference) ? reference.file : reference.bundle;
+    };
+    const reasons = compareRecipes(before.recipe, recipe, producerOf, (code) => this.context.code.parts(code));
+    return reasons.length > 0 ? reasons : [{ type: 'output-missing', what: 'record', before: recipe.step, after: null }];
+  }
+
+  #brokenOutputs(outputs: { readonly [output: string]: StoredOutput }): Reason[] {
+    const reasons: Reason[] = [];
+    for (const [name, output] of Object.entries(outputs)) {
+      const found = this.blobs.check(output);
+      if (found !== 'whole') reasons.push({ type: found === 'missing' ? 'output-missing' : 'output-corrupt', what: name, before: output.digest, after: null });
+    }
+    return reasons;
+  }
+}
+
+function stale(key: string, recipe: Recipe, reasons: readonly Reason[]): PlannedNode {
+  return { status: 'stale', reasons, key, recipe, outputs: undefined, absent: undefined };
+}
+
+function absentNode(absent: string): PlannedNode {
+  return { status: 'absent', reasons: [], key: undefined, recipe: undefined, outputs: undefined, absent };
+}

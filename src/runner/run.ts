@@ -1,0 +1,352 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { chainWeights, type Graph } from '../graph/graph.ts';
+import { isFileReference, isOutputReference, type GraphNode } from '../graph/node.ts';
+import { isProuieError } from '../errors.ts';
+import { RECORD_VERSION, type ResultRecord } from '../store/record.ts';
+import { type Attempt, type AttemptInput, attemptFiles, type Exit, type Failure, writeAttempt } from './attempt.ts';
+import { claimKey, startTicks } from './claims.ts';
+import { CommitQueue } from './commits.ts';
+import type { Listener, Summary } from './events.ts';
+import { describeFailure } from './execute.ts';
+import type { Executor } from './executors/executor.ts';
+import type { PlannedNode, Planner } from './plan.ts';
+import type { NodeState } from './state.ts';
+
+export interface RunOptions {
+  readonly run: string;
+  readonly executor: Executor;
+  readonly listen: Listener;
+  /** Stop starting nodes after the first failure. */
+  readonly failFast: boolean;
+  /** Of nodes that are ready at once, the longest chain first, or the other way round (for tests of determinism). */
+  readonly order: 'longest-first' | 'reversed';
+  /** Path of a step's module. */
+  readonly modulePath: (step: string) => string;
+}
+
+export interface RunResult {
+  readonly summary: Omit<Summary, 'type' | 'seconds'>;
+  /** The first error that concerns the store and not a node. */
+  readonly broken: unknown;
+}
+
+const POLL_MILLISECONDS = 100;
+
+/**
+ * Carries out a plan. A node starts when its producers are there; its key is then known, and if a result of that key
+ * exists it is not run. A failure skips what depends on it, and the rest goes on.
+ */
+export class Run {
+  readonly #planner: Planner;
+  readonly #graph: Graph;
+  readonly #options: RunOptions;
+  readonly #commits: CommitQueue;
+  readonly #weights: Float64Array;
+  /** Producers that are not there yet. */
+  readonly #missing: Int32Array;
+  readonly #ready: number[] = [];
+  readonly #chosen: Uint8Array;
+  readonly #keysAtWork = new Map<string, Promise<void>>();
+  readonly states = new Map<number, Pick<NodeState, 'status' | 'failure'>>();
+  #running = 0;
+  #ran = 0;
+  #failed = 0;
+  #skipped = 0;
+  #fresh = 0;
+  #stopped = false;
+  #broken: unknown;
+  #wake: () => void = () => undefined;
+
+  constructor(planner: Planner, options: RunOptions) {
+    this.#planner = planner;
+    this.#graph = planner.context.graph;
+    this.#options = options;
+    this.#commits = new CommitQueue(planner.context.store);
+    this.#weights = chainWeights(this.#graph);
+    this.#missing = new Int32Array(this.#graph.nodes.length);
+    this.#chosen = new Uint8Array(this.#graph.nodes.length);
+  }
+
+  /** Start nothing new. */
+  stop(): void {
+    this.#stopped = true;
+    this.#wake();
+  }
+
+  async finish(): Promise<RunResult> {
+    this.#prepare();
+    for (;;) {
+      this.#startReady();
+      if (this.#running === 0) break;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    await this.#commits.drain();
+    this.#skipRest();
+    return { summary: { ran: this.#ran, fresh: this.#fresh, failed: this.#failed, skipped: this.#skipped }, broken: this.#broken };
+  }
+
+  #prepare(): void {
+    const { graph } = this.#planner.context;
+    this.#planner.planned.forEach((planned, index) => {
+      if (planned === undefined || planned.status === 'absent') return;
+      if (planned.status === 'fresh') {
+        this.#fresh++;
+        return;
+      }
+      this.#chosen[index] = 1;
+      for (let edge = graph.producerStart[index]!; edge < graph.producerStart[index + 1]!; edge++) {
+        if (this.#planner.planned[graph.producers[edge]!]?.status !== 'fresh') this.#missing[index]!++;
+      }
+      if (this.#missing[index] === 0) this.#ready.push(index);
+    });
+  }
+
+  #startReady(): void {
+    while (!this.#stopped && this.#ready.length > 0 && this.#running < this.#options.executor.slots) {
+      const index = this.#takeReady();
+      this.#running++;
+      void this.#settle(index)
+        .catch((cause: unknown) => this.#breakOff(cause))
+        .then(() => {
+          this.#running--;
+          this.#wake();
+        });
+    }
+  }
+
+  /** A store that cannot be written ends the run: nothing that it made could be kept. */
+  #breakOff(cause: unknown): void {
+    this.#broken ??= cause;
+    this.#stopped = true;
+  }
+
+  #takeReady(): number {
+    const sign = this.#options.order === 'reversed' ? -1 : 1;
+    let best = 0;
+    for (let at = 1; at < this.#ready.length; at++) {
+      const [a, b] = [this.#ready[at]!, this.#ready[best]!];
+      const difference = sign * (this.#weights[a]! - this.#weights[b]!);
+      if (difference > 0 || (difference === 0 && sign * (b - a) > 0)) best = at;
+    }
+    return this.#ready.splice(best, 1)[0]!;
+  }
+
+  async #settle(index: number): Promise<void> {
+    const before = this.#planner.planned[index]!;
+    let planned = before.status === 'waiting' ? this.#planner.planNode(index) : before;
+    if (before.reasons.some((reason) => reason.type === 'forced') && planned.status === 'fresh') planned = { ...planned, status: 'stale', reasons: before.reasons };
+    const key = planned.key;
+    if (planned.status === 'fresh' || key === undefined) {
+      this.#becomeFresh(index, planned);
+      return;
+    }
+    const other = this.#keysAtWork.get(key);
+    if (other !== undefined) {
+      await other;
+      const again = this.#planner.planNode(index);
+      if (again.status === 'fresh') {
+        this.#becomeFresh(index, again);
+        return;
+      }
+    }
+    const work = this.#make(index, planned);
+    this.#keysAtWork.set(key, work.then(() => undefined, () => undefined));
+    await work;
+  }
+
+  async #make(index: number, planned: PlannedNode): Promise<void> {
+    const node = this.#graph.nodes[index]!;
+    const store = this.#planner.context.store;
+    this.#clearBroken(planned);
+    const claim = await this.#claim(index, planned);
+    if (claim === undefined) return;
+    const attempt = this.#describe(node, planned, claim.attempt);
+    writeAttempt(claim.folder, attempt);
+    const { listen } = this.#options;
+    listen({ type: 'start', node: node.name, key: planned.key!, attempt: claim.attempt, reasons: planned.reasons });
+    const exit = await this.#options.executor.run({
+      node: node.name,
+      folder: claim.folder,
+      timeLimit: node.resources?.time,
+      onProgress: (done, total) => listen({ type: 'progress', node: node.name, done, total }),
+    });
+    const changed = exit.ok ? this.#changedInput(node, planned) : undefined;
+    if (!exit.ok || exit.outputs === undefined || changed !== undefined) {
+      this.#fail(index, planned.key!, claim.folder, changed ?? exit.failure ?? describeFailure(new Error('The attempt left no outputs.')));
+      return;
+    }
+    const record: ResultRecord = {
+      schemaVersion: RECORD_VERSION,
+      key: planned.key!,
+      recipe: planned.recipe!,
+      seed: planned.recipe!.params['seed'] ?? null,
+      outputs: exit.outputs,
+    };
+    const standing = this.#commits.add(record);
+    const forced = planned.reasons.some((reason) => reason.type === 'forced');
+    const kept = forced || store.readRecord(record.key) !== undefined ? await standing : record;
+    this.#finish(index, { ...planned, status: 'fresh', outputs: kept.outputs }, exit);
+    await standing;
+  }
+
+  /** Waits while another run makes the same result. @returns undefined when that one made it */
+  async #claim(index: number, planned: PlannedNode): Promise<{ attempt: number; folder: string } | undefined> {
+    const { store } = this.#planner.context;
+    let told = false;
+    for (;;) {
+      const claim = claimKey(store.root, planned.key!);
+      if (claim.state === 'mine') {
+        const record = told ? store.readRecord(planned.key!) : undefined;
+        if (record === undefined || !store.isWhole(record)) return claim;
+      } else if (!told) {
+        told = true;
+        this.#options.listen({ type: 'wait', node: this.#graph.nodes[index]!.name, by: claim.by });
+      }
+      const record = store.readRecord(planned.key!);
+      if (told && record !== undefined && store.isWhole(record)) {
+        this.#becomeFresh(index, { ...planned, status: 'fresh', outputs: record.outputs });
+        return undefined;
+      }
+      if (this.#stopped) {
+        this.states.set(index, { status: 'waiting' });
+        return undefined;
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+    }
+  }
+
+  #clearBroken(planned: PlannedNode): void {
+    const { store } = this.#planner.context;
+    if (!planned.reasons.some((reason) => reason.type === 'output-corrupt')) return;
+    const record = store.readRecord(planned.key!);
+    for (const output of Object.values(record?.outputs ?? {})) {
+      for (const [digest] of output.files?.map((entry) => [entry[1]] as const) ?? []) this.#setAsideIfBroken(digest);
+      this.#setAsideIfBroken(output.digest);
+    }
+  }
+
+  #setAsideIfBroken(digest: string): void {
+    const { store } = this.#planner.context;
+    if (store.hasBlob(digest) && !store.verifyBlob(digest)) store.setAside(store.blobPath(digest));
+  }
+
+  #describe(node: GraphNode, planned: PlannedNode, attempt: number): Attempt {
+    const { store, code, resolveFile } = this.#planner.context;
+    const inputs: { [argument: string]: AttemptInput } = {};
+    for (const [argument, reference] of Object.entries(node.inputs)) {
+      if (isOutputReference(reference)) {
+        const made = this.#planner.planned[this.#graph.indexOf.get(reference.node)!]!.outputs![reference.output]!;
+        inputs[argument] = {
+          kind: made.kind,
+          digest: made.digest,
+          path: store.blobPath(made.digest),
+          ...(made.files === undefined ? {} : { files: made.files }),
+        };
+      } else if (isFileReference(reference)) {
+        const path = resolveFile(reference.file);
+        inputs[argument] = { kind: 'file', digest: this.#planner.context.files.digest(path) ?? '', path };
+      } else {
+        const { digest, path } = code.bundle(reference.bundle);
+        inputs[argument] = { kind: 'bundle', digest, path };
+      }
+    }
+    return {
+      schemaVersion: 1,
+      node: node.name,
+      key: planned.key!,
+      attempt,
+      recipe: planned.recipe!,
+      params: node.params,
+      module: this.#options.modulePath(node.step),
+      inputs,
+      outputs: node.outputs,
+      store: store.root,
+      run: this.#options.run,
+      host: hostname(),
+      pid: process.pid,
+      startTicks: startTicks(process.pid) ?? '',
+    };
+  }
+
+  /** A file that changed while the node read it: the result belongs to neither version. */
+  #changedInput(node: GraphNode, planned: PlannedNode): Failure | undefined {
+    const { files, resolveFile } = this.#planner.context;
+    if (node.keyedBy === 'request') return undefined;
+    for (const [argument, reference] of Object.entries(node.inputs)) {
+      if (!isFileReference(reference)) continue;
+      const path = resolveFile(reference.file);
+      if (files.digest(path) === planned.recipe!.inputs[argument]) continue;
+      return {
+        code: 'PROUIE_INPUT_CHANGED',
+        message: `${path} changed while ${node.name} read it; the result was not kept.`,
+        hint: 'Run again once the file is left alone.',
+        location: { file: path },
+      };
+    }
+    return undefined;
+  }
+
+  #becomeFresh(index: number, planned: PlannedNode): void {
+    this.#planner.planned[index] = planned;
+    this.#fresh++;
+    this.states.set(index, { status: 'fresh' });
+    this.#options.listen({ type: 'fresh', node: this.#graph.nodes[index]!.name, key: planned.key ?? '' });
+    this.#release(index);
+  }
+
+  #finish(index: number, planned: PlannedNode, exit: Exit): void {
+    this.#planner.planned[index] = planned;
+    this.#ran++;
+    this.states.set(index, { status: 'fresh' });
+    const bytes = Object.values(planned.outputs!).reduce((sum, output) => sum + output.size, 0);
+    this.#options.listen({ type: 'finish', node: this.#graph.nodes[index]!.name, key: planned.key!, seconds: exit.seconds, bytes });
+    this.#release(index);
+  }
+
+  #release(index: number): void {
+    for (let edge = this.#graph.consumerStart[index]!; edge < this.#graph.consumerStart[index + 1]!; edge++) {
+      const consumer = this.#graph.consumers[edge]!;
+      if (this.#chosen[consumer] && --this.#missing[consumer]! === 0) this.#ready.push(consumer);
+    }
+    this.#wake();
+  }
+
+  #fail(index: number, key: string, folder: string, failure: Failure): void {
+    this.#failed++;
+    const interrupted = failure.code === 'PROUIE_INTERRUPTED';
+    this.states.set(index, interrupted ? { status: 'stale' } : { status: 'failed', failure: { key, code: failure.code, message: failure.message } });
+    this.#options.listen({ type: 'fail', node: this.#graph.nodes[index]!.name, failure, log: join(folder, attemptFiles.log) });
+    if (this.#options.failFast || STORE_FAILURES.has(failure.code)) this.#stopped = true;
+  }
+
+  #skipRest(): void {
+    for (const index of this.#graph.order) {
+      if (!this.#chosen[index] || this.#planner.planned[index]?.status === 'fresh' || this.states.get(index)?.status === 'failed') continue;
+      const failed = this.#failedProducer(index);
+      if (failed === undefined && this.states.has(index)) continue;
+      this.#skipped++;
+      this.states.set(index, { status: 'waiting' });
+      const because = failed === undefined ? 'the run was stopped' : `needs ${failed}, which failed or was skipped`;
+      this.#options.listen({ type: 'skip', node: this.#graph.nodes[index]!.name, because });
+    }
+  }
+
+  #failedProducer(index: number): string | undefined {
+    for (let edge = this.#graph.producerStart[index]!; edge < this.#graph.producerStart[index + 1]!; edge++) {
+      const producer = this.#graph.producers[edge]!;
+      const status = this.states.get(producer)?.status;
+      if (status === 'failed' || status === 'waiting') return this.#graph.nodes[producer]!.name;
+    }
+    return undefined;
+  }
+}
+
+/** Failures after which no other node could keep its result either. */
+const STORE_FAILURES: ReadonlySet<string> = new Set(['PROUIE_STORE_FULL', 'PROUIE_STORE_READ_ONLY']);
+
+export function isStoreFailure(cause: unknown): boolean {
+  return isProuieError(cause) && STORE_FAILURES.has(cause.code);
+}

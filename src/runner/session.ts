@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Graph } from '../graph/graph.ts';
+import { FileMemory, stampOfEntry } from '../identity/file-memory.ts';
+import type { CodeParts } from '../identity/reasons.ts';
+import { replaceFile } from '../store/files.ts';
+import { storePaths } from '../store/paths.ts';
+import { loadGraph, type LoadedGraph } from './graph-source.ts';
+import { type CodeIdentity, Planner } from './plan.ts';
+import { type NodeState, type PipelineState, readState, writeState } from './state.ts';
+import { stepEntry, type Workspace } from './workspace.ts';
+
+/** A workspace with its graph and what is known of it: what every command on nodes starts from. */
+export interface Session {
+  readonly workspace: Workspace;
+  readonly graph: Graph;
+  readonly state: PipelineState;
+  readonly files: FileMemory;
+  readonly code: CodeIdentity;
+  planner(forced?: ReadonlySet<string>): Planner;
+}
+
+export async function openSession(workspace: Workspace): Promise<Session> {
+  const loaded = await loadGraph(workspace);
+  const state = readState(workspace.store.root, workspace.pipelineName, workspace.profile);
+  const files = FileMemory.load(filesPath(workspace));
+  const code = codeIdentity(workspace, loaded);
+  return {
+    workspace,
+    graph: loaded.graph,
+    state,
+    files,
+    code,
+    planner: (forced) =>
+      new Planner({ graph: loaded.graph, store: workspace.store, state, files, code, forced, resolveFile: (path) => resolve(workspace.folder, path) }),
+  };
+}
+
+function filesPath(workspace: Workspace): string {
+  return storePaths.cache(workspace.store.root, 'files.json');
+}
+
+function codeIdentity(workspace: Workspace, loaded: LoadedGraph): CodeIdentity {
+  const bundle = (entry: string) => workspace.bundles.remembered(entry) ?? unbundled(entry);
+  return {
+    stepDigest: (step) => loaded.stepDigests.get(step)!,
+    bundle,
+    parts: (code) => partsFromStore(workspace, code) ?? partsFromBundles(workspace, loaded, code),
+  };
+}
+
+function partsFromStore(workspace: Workspace, code: string): CodeParts | undefined {
+  const path = storePaths.code(workspace.store.root, code);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CodeParts) : undefined;
+}
+
+function partsFromBundles(workspace: Workspace, loaded: LoadedGraph, code: string): CodeParts | undefined {
+  for (const [step, digest] of loaded.stepDigests) {
+    if (digest === code) return workspace.bundles.remembered(stepEntry(workspace, step))?.parts;
+  }
+  return undefined;
+}
+
+function unbundled(entry: string): never {
+  throw new Error(`${entry} was not bundled when the graph was loaded`);
+}
+
+/** Keeps the parts of all code in use, so that a later change can name the source file. */
+export function saveCodeParts(session: Session): void {
+  const { workspace, graph, code } = session;
+  for (const step of new Set(graph.nodes.map((node) => node.step))) {
+    const digest = code.stepDigest(step);
+    const path = storePaths.code(workspace.store.root, digest);
+    if (existsSync(path)) continue;
+    const parts = workspace.bundles.remembered(stepEntry(workspace, step))?.parts;
+    if (parts !== undefined) replaceFile(path, JSON.stringify(parts));
+  }
+}
+
+/** Writes down what is known after a run (or during one): the state of all nodes, and digests of files. */
+export function saveSession(
+  session: Session,
+  planner: Planner,
+  run: string,
+  states: ReadonlyMap<number, Pick<NodeState, 'status' | 'failure'>>,
+  results: PipelineState['results'],
+): void {
+  const { workspace, graph } = session;
+  const blobs: { [digest: string]: NonNullable<ReturnType<typeof stampOfEntry>> } = {};
+  const nodes = graph.nodes.map((node, index): NodeState => {
+    const planned = planner.planned[index];
+    const last = planner.lastState(node.name);
+    if (planned === undefined && last !== undefined) return last;
+    const fresh = planned?.status === 'fresh';
+    const ended = states.get(index);
+    const status = fresh ? 'fresh' : planned?.status === 'absent' ? 'absent' : (ended?.status ?? 'stale');
+    return {
+      name: node.name,
+      step: node.step,
+      status,
+      // The last result stays known after a failure, so that reasons can be told against it.
+      key: fresh ? planned.key! : (last?.key ?? ''),
+      tags: node.tags,
+      outputs: fresh ? planned.outputs! : (last?.outputs ?? {}),
+      failure: fresh ? undefined : (ended?.failure ?? (status === 'failed' ? last?.failure : undefined)),
+      absent: planned?.absent,
+    };
+  });
+  for (const node of nodes) {
+    for (const output of Object.values(node.outputs)) {
+      for (const digest of [output.digest, ...(output.files?.map((entry) => entry[1]) ?? [])]) {
+        if (blobs[digest] !== undefined) continue;
+        const stamp = planner.blobs.stamps[digest] ?? (node.status === 'fresh' ? stampOfEntry(workspace.store.blobPath(digest)) : undefined);
+        if (stamp !== undefined) blobs[digest] = stamp;
+      }
+    }
+  }
+  writeState(workspace.store.root, workspace.pipelineName, workspace.profile, { schemaVersion: 1, run, nodes, blobs, results });
+  if (session.files.changed) replaceFile(filesPath(workspace), session.files.serialise());
+}
+
+export function workerModule(workspace: Workspace): string {
+  return join(workspace.packageRoot, 'dist', 'worker.js');
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import type { Stamp } from '../identity/file-memory.ts';
+import { replaceFile } from '../store/files.ts';
+import { storePaths } from '../store/paths.ts';
+import type { StoredOutput } from '../store/record.ts';
+
+/** What is known of a node after a run. */
+export interface NodeState {
+  readonly name: string;
+  readonly step: string;
+  readonly status: 'fresh' | 'stale' | 'failed' | 'absent' | 'waiting';
+  /** The key of the last result; of the failed attempt where `status` is `failed`. */
+  readonly key: string;
+  readonly tags: { readonly [key: string]: string | number };
+  readonly outputs: { readonly [output: string]: StoredOutput };
+  readonly failure?: { readonly key: string; readonly code: string; readonly message: string } | undefined;
+  readonly absent?: string | undefined;
+}
+
+/** `nodes/<pipeline>/<profile>.json`: what `why` compares with, and what makes a run that does nothing fast. */
+export interface PipelineState {
+  readonly schemaVersion: 1;
+  readonly run: string;
+  readonly nodes: readonly NodeState[];
+  /** Stamps of content that was whole when last looked at. */
+  readonly blobs: { readonly [digest: string]: Stamp };
+  /** Files under `results/` that were written: path to digest and stamp. */
+  readonly results: { readonly [path: string]: readonly [digest: string, stamp: Stamp] };
+}
+
+export const EMPTY_STATE: PipelineState = { schemaVersion: 1, run: '', nodes: [], blobs: {}, results: {} };
+
+export function readState(store: string, pipeline: string, profile: string): PipelineState {
+  try {
+    const state = JSON.parse(readFileSync(storePaths.nodes(store, pipeline, profile), 'utf8')) as PipelineState;
+    return state.schemaVersion === 1 ? state : EMPTY_STATE;
+  } catch {
+    // Without a state everything is looked up in the records again.
+    return EMPTY_STATE;
+  }
+}
+
+export function writeState(store: string, pipeline: string, profile: string, state: PipelineState): void {
+  replaceFile(storePaths.nodes(store, pipeline, profile), JSON.stringify(state));
+}

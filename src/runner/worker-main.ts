@@ -1,0 +1,3 @@
+import { serveAttempts } from './worker.ts';
+
+serveAttempts();

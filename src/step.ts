@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import type { Json } from './json.ts';
+import type { Random } from './random.ts';
+import type { TableData, TableInput, TableSchema } from './store/arrow-schema.ts';
+import type { OutputKind } from './graph/node.ts';
+
+/** An input as a step sees it. */
+export interface StepInput {
+  readonly name: string;
+  /** sha256 of the content, in hexadecimal. */
+  readonly digest: string;
+  /** Where the content lies; for a directory see `file`. Never write it into an output. */
+  readonly path: string;
+  text(): string;
+  json(): Json;
+  /** The rows of an Arrow table, checked against the declared columns. */
+  table<const S extends TableSchema>(schema: S): Promise<TableData<S>>;
+  /** Lines without their ends, streamed. */
+  lines(): AsyncIterable<string>;
+  /** The path of one file of a directory. */
+  file(path: string): string;
+  /** The bytes of one file of a directory. */
+  bytes(path: string): Uint8Array;
+  /** The paths inside a directory, sorted. */
+  readonly files: readonly string[];
+  /** The module of a bundle. */
+  module(): Promise<Record<string, unknown>>;
+}
+
+export interface StepOutputs {
+  writeText(output: string, text: string): void;
+  /** Lines, each ended by `\n`. */
+  writeLines(output: string, lines: Iterable<string>): void;
+  writeJson(output: string, value: Json): void;
+  writeTable<const S extends TableSchema>(output: string, schema: S, columns: TableInput<S>): Promise<void>;
+  /** Takes a file or folder that a program left; it is moved away. */
+  adopt(output: string, path: string): void;
+  /** An empty folder that becomes the output when the step returns. */
+  directory(output: string): DirectoryWriter;
+}
+
+export interface DirectoryWriter {
+  readonly path: string;
+  writeText(path: string, text: string): void;
+  writeBytes(path: string, bytes: Uint8Array): void;
+  writeTable<const S extends TableSchema>(path: string, schema: S, columns: TableInput<S>): Promise<void>;
+}
+
+/** All that a step may touch. */
+export interface StepContext<Params> {
+  readonly params: Params;
+  /** @throws when the node has no such input */
+  input(name: string): StepInput;
+  hasInput(name: string): boolean;
+  /** Inputs named `prefix/…`, by what follows the slash, in declaration order. */
+  inputs(prefix: string): ReadonlyMap<string, StepInput>;
+  readonly outputs: StepOutputs;
+  /** The stream of these parts under the node's step and `params.seed`. */
+  random(...parts: readonly (string | number)[]): Random;
+  log(message: string): void;
+  progress(done: number, total: number): void;
+  readonly signal: AbortSignal;
+  /** A value made from inputs alone, kept in the worker while it is small enough to keep. */
+  remember<T>(digest: string, make: () => T | Promise<T>): Promise<T>;
+  /** The folder of this attempt, for programs that need one. */
+  readonly folder: string;
+  /** Reads a table from bytes; for tables inside directories. */
+  readTable<const S extends TableSchema>(bytes: Uint8Array, schema: S): Promise<TableData<S>>;
+}
+
+/** What a step is: its parameters, its outputs, and what it does. */
+export interface Step<Schema extends z.ZodType = z.ZodType> {
+  readonly params: Schema;
+  /** `declared`: the pipeline names the outputs (`command`). */
+  readonly outputs: { readonly [output: string]: OutputKind } | 'declared';
+  readonly volatile?: readonly string[];
+  readonly keyedBy?: 'everything' | 'request';
+  run(context: StepContext<z.output<Schema>>): Promise<void> | void;
+}
+
+/** The companion of `Step`: gives `run` the type of its parameters. */
+export function defineStep<Schema extends z.ZodType>(step: Step<Schema>): Step<Schema> {
+  return step;
+}

@@ -1,0 +1,209 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ProuieError } from '../errors.ts';
+import { canonicalJson } from '../identity/canonical-json.ts';
+import { type Digest, digestOf, digestOfFile } from '../identity/digest.ts';
+import type { Json } from '../json.ts';
+import { asideName, guardWrite, publishFile, syncFile } from './files.ts';
+import { storePaths } from './paths.ts';
+import { type DirectoryEntry, RECORD_VERSION, type ResultRecord, type StoredOutput } from './record.ts';
+
+/**
+ * Content by digest and results by key, in one folder. Every write goes aside first and becomes visible at once, so
+ * a reader never sees half of anything, and several processes may write at the same time.
+ */
+export class Store {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** @throws ProuieError PROUIE_STORE_READ_ONLY, PROUIE_STORE_FULL where nothing can be written */
+  prepare(): void {
+    guardWrite(this.root, () => {
+      mkdirSync(storePaths.temporary(this.root), { recursive: true });
+      const probe = join(storePaths.temporary(this.root), `probe-${process.pid}`);
+      writeFileSync(probe, 'x');
+      rmSync(probe);
+    });
+  }
+
+  blobPath(digest: string): string {
+    return storePaths.blob(this.root, digest);
+  }
+
+  hasBlob(digest: string): boolean {
+    return existsSync(this.blobPath(digest));
+  }
+
+  /** @throws ProuieError PROUIE_BLOB_MISSING */
+  readBlob(digest: string): Buffer {
+    try {
+      return readFileSync(this.blobPath(digest));
+    } catch (cause) {
+      throw new ProuieError('PROUIE_BLOB_MISSING', `The store has no content ${digest.slice(0, 12)}….`, {
+        hint: 'Run `prouie run` again: the node that makes it is then stale.',
+        location: { file: this.blobPath(digest) },
+        cause,
+      });
+    }
+  }
+
+  /** Whether stored content is what its name says; reads it. */
+  verifyBlob(digest: string): boolean {
+    return digestOfFile(this.blobPath(digest)) === digest;
+  }
+
+  /** Stores content; content that is there already stays as it is. */
+  writeBlob(content: string | Uint8Array): { digest: Digest; size: number } {
+    const digest = digestOf(content);
+    const size = typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
+    const path = this.blobPath(digest);
+    if (this.#isThere(path, size)) return { digest, size };
+    const aside = this.#aside();
+    guardWrite(path, () => {
+      writeFileSync(aside, content, { mode: 0o444 });
+      this.#moveIn(aside, path);
+    }, aside);
+    return { digest, size };
+  }
+
+  /** Moves a file into the store (copies across file systems). The file is gone afterwards. */
+  adoptFile(file: string): { digest: Digest; size: number } {
+    const digest = digestOfFile(file);
+    const { size } = statSync(file);
+    const path = this.blobPath(digest);
+    if (this.#isThere(path, size)) {
+      rmSync(file);
+      return { digest, size };
+    }
+    const aside = this.#aside();
+    guardWrite(path, () => {
+      try {
+        renameSync(file, aside);
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code !== 'EXDEV') throw cause;
+        copyFileSync(file, aside);
+        if (digestOfFile(aside) !== digest) throw new ProuieError('PROUIE_COPY', `${file} changed while it was copied.`);
+        rmSync(file);
+      }
+      chmodSync(aside, 0o444);
+      this.#moveIn(aside, path);
+    }, aside);
+    return { digest, size };
+  }
+
+  /** Moves a folder into the store as a sorted list of files. */
+  adoptDirectory(folder: string): StoredOutput {
+    const files: DirectoryEntry[] = listFiles(folder).map((path) => {
+      const file = join(folder, path);
+      const mode = statSync(file).mode & 0o111 ? 0o755 : 0o644;
+      const { digest, size } = this.adoptFile(file);
+      return [path, digest, mode, size];
+    });
+    const { digest } = this.writeBlob(canonicalJson(files.map(([path, fileDigest, mode]) => [path, fileDigest, mode])));
+    return { kind: 'directory', digest, size: files.reduce((sum, [, , , size]) => sum + size, 0), files };
+  }
+
+  readRecord(key: string): ResultRecord | undefined {
+    const path = storePaths.record(this.root, key);
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw cause;
+    }
+    return parseRecord(text, key);
+  }
+
+  /**
+   * Publishes a result after its content was synced. The first result of a key wins; another one with other outputs
+   * is kept beside it as the next generation.
+   *
+   * @returns the record that now stands for the key
+   */
+  publish(record: ResultRecord): ResultRecord {
+    const path = storePaths.record(this.root, record.key);
+    const text = `${canonicalJson(record as unknown as Json)}\n`;
+    if (publishFile(path, text)) return record;
+    const first = this.readRecord(record.key);
+    if (first !== undefined && this.isWhole(first)) {
+      if (JSON.stringify(first.outputs) === JSON.stringify(record.outputs)) return first;
+      for (let generation = 2; !publishFile(path.replace(/\.json$/, `.${generation}.json`), text); generation++);
+      return first;
+    }
+    this.setAside(path);
+    return publishFile(path, text) ? record : (this.readRecord(record.key) ?? record);
+  }
+
+  /** Whether all content of a result is there, judged by existence and size. */
+  isWhole(record: ResultRecord): boolean {
+    return blobsOf(record.outputs).every(([digest, size]) => this.#isThere(this.blobPath(digest), size));
+  }
+
+  /** Makes the content of outputs survive a power cut; call before `publish`. */
+  sync(outputs: ResultRecord['outputs']): void {
+    for (const [digest] of blobsOf(outputs)) syncFile(this.blobPath(digest));
+  }
+
+  /** Takes a broken file out of the way, keeping it for a look. @returns where it lies now */
+  setAside(path: string): string {
+    const folder = storePaths.setAside(this.root);
+    const target = join(folder, `${path.slice(this.root.length + 1).replaceAll('/', '_')}.${Date.now()}`);
+    guardWrite(target, () => {
+      mkdirSync(folder, { recursive: true });
+      renameSync(path, target);
+    });
+    return target;
+  }
+
+  #aside(): string {
+    const folder = storePaths.temporary(this.root);
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+    return asideName(join(folder, 'blob'));
+  }
+
+  #isThere(path: string, size: number): boolean {
+    return statSync(path, { throwIfNoEntry: false })?.size === size;
+  }
+
+  #moveIn(aside: string, path: string): void {
+    const folder = dirname(path);
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+    renameSync(aside, path);
+  }
+}
+
+/** @returns undefined for a record that is cut off, of another version or of another key */
+function parseRecord(text: string, key: string): ResultRecord | undefined {
+  try {
+    const record = JSON.parse(text) as ResultRecord;
+    return record.schemaVersion === RECORD_VERSION && record.key === key ? record : undefined;
+  } catch {
+    // A torn or edited record counts as none; the node runs again and the file is set aside.
+    return undefined;
+  }
+}
+
+/** Digest and size of every blob that outputs stand on; the list of a directory comes without a size of its own. */
+export function blobsOf(outputs: ResultRecord['outputs']): (readonly [digest: string, size: number])[] {
+  return Object.values(outputs).flatMap((output) =>
+    output.files === undefined
+      ? [[output.digest, output.size] as const]
+      : [[output.digest, directoryListSize(output.files)] as const, ...output.files.map(([, digest, , size]) => [digest, size] as const)],
+  );
+}
+
+function directoryListSize(files: readonly DirectoryEntry[]): number {
+  return Buffer.byteLength(canonicalJson(files.map(([path, digest, mode]) => [path, digest, mode])));
+}
+
+/** Paths of all files under a folder, sorted by code units. */
+export function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1))
+    .sort();
+}

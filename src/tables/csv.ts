@@ -1,0 +1,55 @@
+import type { Table } from './table.ts';
+
+const HEADER = [
+  'table',
+  'profile',
+  'engine',
+  'synthetic',
+  'row',
+  'group',
+  'column',
+  'value',
+  'published',
+  'delta',
+  'within',
+  'note',
+  'node',
+] as const;
+
+/**
+ * Tables as CSV (RFC 4180, but with `\n` as line end): one line a cell under a header, figures unrounded, nothing
+ * between the commas where there is none.
+ */
+export function renderCsv(tables: readonly Table[]): string {
+  const lines: (readonly Field[])[] = [HEADER];
+  for (const { table, profile, engine, synthetic, rows } of tables) {
+    for (const { row, group, cells } of rows) {
+      for (const { column, value, published, delta, within, note, node } of cells) {
+        lines.push([
+          table,
+          profile,
+          engine,
+          synthetic,
+          row,
+          group,
+          column,
+          value,
+          published,
+          delta,
+          within,
+          note,
+          node,
+        ]);
+      }
+    }
+  }
+  return lines.map((line) => `${line.map(renderField).join(',')}\n`).join('');
+}
+
+type Field = string | number | boolean | null;
+
+function renderField(field: Field): string {
+  if (field === null) return '';
+  const text = String(field);
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}

@@ -1,0 +1,54 @@
+import type { MeanColumn } from './cell-map.ts';
+import { type Comparison, missingCell, valueCell } from './cells.ts';
+import type { Measurements, MetricRow, Missing, Task } from './measurements.ts';
+import type { Paper } from './paper.ts';
+import { type Published, publishedTable } from './published.ts';
+import { scoresOf, seedNote } from './scores.ts';
+import { meanOverSets } from './set-means.ts';
+import type { Cell, TableId } from './table.ts';
+import { toleranceOf } from './tolerances.ts';
+
+/** How the means of a table are held against the published ones. */
+export function meanComparison(table: TableId, paper: Paper, { synthetic }: Measurements): Comparison {
+  return { tolerance: toleranceOf(paper.tolerances, table), level: 'averages', judged: !synthetic };
+}
+
+/** The data sets whose scores make up a task's average: the rows of the paper's Tables 1, 2 and 4. */
+export function datasetsOf(task: Task, published: Published): readonly string[] {
+  return publishedTable(published, SCORE_TABLES[task]).rows.map((row) => row.dataset!);
+}
+
+const SCORE_TABLES = { ner: '1', re: '2', ee: '4' } as const;
+
+/** What a mean is made from. */
+export interface MeanSource {
+  /** The scores of one variant, or of one phase. */
+  readonly rows: readonly MetricRow[];
+  /** Why there is no value when `rows` is empty. */
+  readonly otherwise: string;
+  readonly published: number | null;
+  readonly comparison: Comparison;
+  readonly missing: readonly Missing[];
+}
+
+/**
+ * The mean over all sets of a column's task. The paper prints averages only, so with sets missing there is a value
+ * and no difference.
+ */
+export function meanCell({ column, task, metric }: MeanColumn, paper: Paper, source: MeanSource): Cell {
+  if (source.rows.length === 0) return missingCell(column, source.published, source.otherwise);
+  const datasets = datasetsOf(task, paper.published);
+  const mean = meanOverSets(scoresOf(source.rows, task, metric), datasets);
+  if (mean === null) return missingCell(column, source.published, noneOf(datasets, source.missing));
+  const whole = mean.found.length === mean.wanted;
+  const partial = `mean of ${mean.found.length} of ${mean.wanted} sets`;
+  const notes = [seedNote(mean.bySeed), whole ? null : partial];
+  if (!whole && source.published !== null) notes.push('the paper has only the average over all');
+  return valueCell(column, { ...mean, notes }, source.published, whole ? source.comparison : null);
+}
+
+function noneOf(datasets: readonly string[], missing: readonly Missing[]): string {
+  const reasons = new Set(missing.filter((one) => datasets.includes(one.dataset)).map((one) => one.reason));
+  const [reason] = reasons;
+  return `none of the ${datasets.length} sets was scored${reasons.size === 1 ? `: ${reason}` : ''}`;
+}

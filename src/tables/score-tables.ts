@@ -1,0 +1,65 @@
+import { averageRows } from './average-rows.ts';
+import { missingCell, publishedCell, valueCell } from './cells.ts';
+import { frameTable } from './frame.ts';
+import type { Measurements } from './measurements.ts';
+import type { Paper } from './paper.ts';
+import { type PublishedTable, publishedTable } from './published.ts';
+import { missingReason, type Score, scoresOf, seedNote } from './scores.ts';
+import type { Cell, Column, Row, Table } from './table.ts';
+import { toleranceOf } from './tolerances.ts';
+
+/** Table 1 (NER), 2 (RE), 3 (triggers) or 4 (arguments): F1 by data set, beside the baselines, then averages. */
+export function scoreTable(table: '1' | '2' | '3' | '4', paper: Paper, measurements: Measurements): Table {
+  const published = publishedTable(paper.published, table);
+  const source = paper.cells.scores.find((one) => one.table === table);
+  if (source === undefined) throw new Error(`the cell map has no source for Table ${table}`);
+  const rows = measurements.metrics.filter((row) => row.variant === source.variant);
+  const scores = scoresOf(rows, source.task, source.metric);
+  const own = published.columns.indexOf(source.column);
+  const comparison = {
+    tolerance: toleranceOf(paper.tolerances, table),
+    level: 'cells',
+    judged: !measurements.synthetic,
+  } as const;
+
+  const cellOf = (row: PublishedTable['rows'][number], score: Score | undefined): Cell => {
+    const figure = row.values[own] ?? null;
+    if (score === undefined) {
+      const reason =
+        rows.length === 0 ? `variant ${source.variant} was not run` : 'no predictions for this set';
+      return missingCell(source.column, figure, missingReason(measurements.missing, row.dataset!, reason));
+    }
+    const notes = [
+      seedNote([...score.bySeed.values()]),
+      row.domain === 'out' && measurements.engine === 'embedded' ? UNSEEN_LABELS : null,
+    ];
+    return valueCell(source.column, { value: score.value, node: score.node, notes }, figure, comparison);
+  };
+
+  const body = published.rows.map((row): Row => {
+    const score = scores.get(row.dataset!);
+    const cells = published.columns.map((column, index) =>
+      index === own ? cellOf(row, score) : publishedCell(column, row.values[index] ?? null),
+    );
+    return { row: row.row, group: row.domain === undefined ? null : DOMAINS[row.domain], cells };
+  });
+  const columns = published.columns.map(
+    (column): Column => ({
+      column,
+      heading: column,
+      kind: column === source.column ? 'own' : 'baseline',
+      unit: 'f1',
+    }),
+  );
+  const remarks = [`Micro F1 by the scorer profile \`${measurements.scorer}\`, test splits.`];
+  if (table === '1' && measurements.engine === 'embedded') remarks.push(OUT_OF_DOMAIN_REMARK);
+  const averages = averageRows(published, own, scores, comparison);
+  return frameTable(table, published.title, columns, [...body, ...averages], remarks, paper, measurements);
+}
+
+const DOMAINS = { in: 'in domain', out: 'out of domain' } as const;
+
+const UNSEEN_LABELS = 'out of domain: this engine knows no meaning of unseen labels';
+
+const OUT_OF_DOMAIN_REMARK =
+  'Out-of-domain rows are printed for completeness: the embedded engine learns labels from training rows and knows no meaning of unseen ones, so they are no result.';

@@ -1,0 +1,57 @@
+/** The tables that are made here: those of the paper, the controls that it lacks, and the scores after each phase. */
+export const TABLE_IDS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'controls', 'phases'] as const;
+export type TableId = (typeof TABLE_IDS)[number];
+
+/**
+ * One figure beside the published one.
+ *
+ * A baseline carries `published` alone. A cell that should hold a value and could not be made has `value` null and
+ * a `note` that says why.
+ */
+export interface Cell {
+  readonly column: string;
+  /** F1 in percent, tokens or rows, unrounded. */
+  readonly value: number | null;
+  readonly published: number | null;
+  /** `value` - `published`, where the two may be compared. */
+  readonly delta: number | null;
+  /** Whether `delta` lies within the table's tolerance; null where there is no delta or where none is judged. */
+  readonly within: boolean | null;
+  readonly note: string | null;
+  /** The node that the value comes from; a `*` stands for the parts in which several differ. */
+  readonly node: string | null;
+}
+
+export interface Row {
+  /** The paper's name where the row is the paper's. */
+  readonly row: string;
+  /** Task or domain; `not in the paper` where the row was added here. Null where neither says anything. */
+  readonly group: string | null;
+  readonly cells: readonly Cell[];
+}
+
+export interface Column {
+  readonly column: string;
+  /** What stands above the column in a rendered table. */
+  readonly heading: string;
+  /** `baseline` columns repeat published figures, `own` ones hold values. */
+  readonly kind: 'baseline' | 'own';
+  readonly unit: 'f1' | 'points' | 'tokens' | 'count';
+}
+
+export interface Table {
+  readonly table: TableId;
+  /** Names the engine and says `synthetic` where the data are. */
+  readonly title: string;
+  readonly profile: string;
+  readonly engine: string;
+  /** Whether the figures come from synthetic stand-ins of the data sets. */
+  readonly synthetic: boolean;
+  readonly columns: readonly Column[];
+  /** Every row has one cell a column, in the order of `columns`. */
+  readonly rows: readonly Row[];
+  readonly remarks: readonly string[];
+}
+
+/** The group of rows that the paper does not have. */
+export const NOT_IN_THE_PAPER = 'not in the paper';

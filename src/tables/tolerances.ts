@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { readPaperFile } from './paper-file.ts';
+import { TABLE_IDS, type TableId } from './table.ts';
+
+/** How near to the published figure counts as `within`. */
+export interface Tolerance {
+  readonly table: TableId;
+  /** `absolute`: in the table's unit. `relative`: as a share of the published figure. */
+  readonly kind: 'absolute' | 'relative';
+  readonly cells: number;
+  /** For figures that are means over data sets. */
+  readonly averages: number;
+  readonly reason: string;
+}
+
+function tolerancesSchema() {
+  const limit = z.number().min(0);
+  const tolerance = z.strictObject({
+    table: z.enum(TABLE_IDS),
+    kind: z.enum(['absolute', 'relative']),
+    cells: limit,
+    averages: limit,
+    reason: z.string(),
+  });
+  return z.strictObject({ tables: z.array(tolerance) });
+}
+
+/**
+ * Reads `papers/prouie/tolerances.yaml` (parsed).
+ *
+ * @throws ProuieError PROUIE_PAPER_FILE
+ */
+export function readTolerances(content: unknown, file: string): readonly Tolerance[] {
+  return readPaperFile(tolerancesSchema(), content, file).tables;
+}
+
+export function toleranceOf(tolerances: readonly Tolerance[], table: TableId): Tolerance {
+  const found = tolerances.find((one) => one.table === table);
+  if (found === undefined) throw new Error(`no tolerance is given for table ${table}`);
+  return found;
+}

@@ -22,9 +22,9 @@ import {
  * @throws ProuieError PROUIE_TABLE_BROKEN where `bytes` are no whole Arrow file, PROUIE_TABLE_SCHEMA where the columns
  *   are not those of `declared`, PROUIE_TABLE_TYPE for a column of a type that is not a `ColumnType`
  */
-export function readTable(bytes: Uint8Array | Buffer): TableData;
-export function readTable<const S extends TableSchema>(bytes: Uint8Array | Buffer, declared: S): TableData<S>;
-export function readTable(bytes: Uint8Array | Buffer, declared?: TableSchema): TableData {
+export function readTable(bytes: Uint8Array): TableData;
+export function readTable<const S extends TableSchema>(bytes: Uint8Array, declared: S): TableData<S>;
+export function readTable(bytes: Uint8Array, declared?: TableSchema): TableData {
   const { batches, schema } = readBatches(bytes);
   if (declared !== undefined) checkSchema(schema, declared);
   const rowCount = batches.reduce((rows, batch) => rows + batch.numRows, 0);
@@ -39,7 +39,7 @@ export function readTable(bytes: Uint8Array | Buffer, declared?: TableSchema): T
   };
 }
 
-function readBatches(bytes: Uint8Array | Buffer): {
+function readBatches(bytes: Uint8Array): {
   readonly batches: readonly RecordBatch[];
   readonly schema: TableSchema;
 } {
@@ -61,7 +61,7 @@ function readBatches(bytes: Uint8Array | Buffer): {
   return { batches, schema: { columns } };
 }
 
-function isMagic(bytes: Uint8Array | Buffer): boolean {
+function isMagic(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes) === 'ARROW1';
 }
 

@@ -16,10 +16,7 @@ export function writeRows<const S extends TableSchema>(
 }
 
 /** The rows of an Arrow IPC file whose schema is known. Throws as `readTable`. */
-export function readRows<const S extends TableSchema>(
-  bytes: Uint8Array | Buffer,
-  schema: S,
-): readonly TableRow<S>[] {
+export function readRows<const S extends TableSchema>(bytes: Uint8Array, schema: S): readonly TableRow<S>[] {
   return rowsOf(readTable(bytes, schema));
 }
 

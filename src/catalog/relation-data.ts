@@ -1,0 +1,104 @@
+import { constantColumn, outputTable, type PlainRow, type PlainTable, rowsTable } from './plain-table.ts';
+import { RELATIONS, type RelationColumn, type RelationName, type SqlType } from './relations.ts';
+import type { CatalogNode, CatalogSource } from './source.ts';
+
+/** A relation before it is loaded: its columns, the tables it consists of in order, and what had to be left out. */
+export interface RelationData {
+  readonly columns: readonly RelationColumn[];
+  readonly tables: readonly PlainTable[];
+  readonly warnings: readonly string[];
+}
+
+/** Collects a relation from a source. Throws what `outputTable` throws. */
+export function gatherRelation(source: CatalogSource, name: RelationName): RelationData {
+  const warnings: string[] = [];
+  const tables = gatherTables(source, name, warnings);
+  return { columns: joinColumns(RELATIONS[name], tables), tables, warnings };
+}
+
+function gatherTables(source: CatalogSource, name: RelationName, warnings: string[]): readonly PlainTable[] {
+  switch (name) {
+    case 'nodes':
+      return [rowsTable(source.nodes().map((node) => nodeRow(source, node)))];
+    case 'runs':
+      return [rowsTable(source.runs().map((run) => ({ ...run })))];
+    case 'artifacts':
+      return [rowsTable(source.nodes().flatMap(artifactRows))];
+    default:
+      return source.nodes().flatMap((node) => nodeTables(source, node, name, warnings));
+  }
+}
+
+function nodeRow(source: CatalogSource, node: CatalogNode): PlainRow {
+  const { tags, outputs: _, ...fields } = node;
+  return { ...fields, ...withoutKeys(tags, fields), ...source.attempt(node.key) };
+}
+
+function artifactRows({ pipeline, profile, name, outputs }: CatalogNode): readonly PlainRow[] {
+  return Object.entries(outputs).map(([output, { kind, digest, size }]) => ({
+    pipeline,
+    profile,
+    node: name,
+    output,
+    kind,
+    digest,
+    size,
+  }));
+}
+
+/** The node's outputs that feed a relation: the one of its name, else all tables. Tags stand in for absent columns. */
+function nodeTables(
+  source: CatalogSource,
+  node: CatalogNode,
+  relation: RelationName,
+  warnings: string[],
+): readonly PlainTable[] {
+  const fed = String(node.tags['relation'] ?? '').split(' ');
+  if (!fed.includes(relation)) return [];
+  const own = node.outputs[relation];
+  const outputs = Object.entries(node.outputs).filter(([, output]) =>
+    own === undefined ? output.kind === 'arrow' : output === own,
+  );
+  return outputs.flatMap(([output, { kind, digest }]) => {
+    const content = source.readBlob(digest);
+    if (content === undefined) {
+      warnings.push(
+        `${relation} is without the rows of ${node.name}: the content of its output "${output}" is gone.`,
+      );
+      return [];
+    }
+    const table = outputTable(kind, content, `The output "${output}" of ${node.name}`);
+    const taken = new Set(table.columns.map((column) => column.name.toLowerCase()));
+    const known = { ...node.tags, node: node.name, run_profile: node.profile };
+    const constants = Object.entries(known)
+      .filter(([tag]) => tag !== 'relation' && !taken.has(tag.toLowerCase()))
+      .map(([tag, value]) => constantColumn(tag, value, table.rowCount));
+    return [{ rowCount: table.rowCount, columns: [...table.columns, ...constants] }];
+  });
+}
+
+function withoutKeys(row: PlainRow, other: PlainRow): PlainRow {
+  return Object.fromEntries(Object.entries(row).filter(([key]) => !Object.hasOwn(other, key)));
+}
+
+/** The declared columns first, then the others as they come; a column takes the narrowest type that holds all. */
+function joinColumns(
+  declared: readonly RelationColumn[],
+  tables: readonly PlainTable[],
+): readonly RelationColumn[] {
+  const joined = new Map<string, { name: string; type: SqlType | undefined }>(
+    declared.map((column) => [column.name.toLowerCase(), { ...column }]),
+  );
+  for (const { name, type } of tables.flatMap((table) => table.columns)) {
+    const column = joined.get(name.toLowerCase());
+    if (column === undefined) joined.set(name.toLowerCase(), { name, type });
+    else column.type = joinTypes(column.type, type);
+  }
+  return [...joined.values()].map(({ name, type }) => ({ name, type: type ?? 'VARCHAR' }));
+}
+
+function joinTypes(a: SqlType | undefined, b: SqlType | undefined): SqlType | undefined {
+  if (a === undefined || b === undefined || a === b) return a ?? b;
+  const numbers = [a, b].every((type) => type === 'BIGINT' || type === 'DOUBLE');
+  return numbers ? 'DOUBLE' : 'VARCHAR';
+}

@@ -1,0 +1,160 @@
+/** What queries may name, with the columns that are always there. Tables that feed a relation may bring more. */
+export type SqlType = 'VARCHAR' | 'BIGINT' | 'DOUBLE' | 'BOOLEAN';
+
+export interface RelationColumn {
+  readonly name: string;
+  readonly type: SqlType;
+}
+
+const VARIANT = { name: 'variant', type: 'VARCHAR' } as const;
+const SEED = { name: 'seed', type: 'BIGINT' } as const;
+const ENGINE = { name: 'engine', type: 'VARCHAR' } as const;
+const DATASET = { name: 'dataset', type: 'VARCHAR' } as const;
+const TASK = { name: 'task', type: 'VARCHAR' } as const;
+const STAGE = { name: 'stage', type: 'VARCHAR' } as const;
+const PIPELINE = { name: 'pipeline', type: 'VARCHAR' } as const;
+const PROFILE = { name: 'profile', type: 'VARCHAR' } as const;
+/** The node whose output holds the row, and the profile that it ran under (`quick`, `laptop`, `paper`). */
+const ORIGIN = [
+  { name: 'node', type: 'VARCHAR' },
+  { name: 'run_profile', type: 'VARCHAR' },
+] as const;
+
+export const RELATIONS = {
+  /**
+   * One row a node of the pipeline; `attempt`, `started`, `seconds` and `host` are those of the attempt that made its
+   * last result, `failure` is why the last attempt failed, `absent` why the node cannot be made.
+   */
+  nodes: [
+    PIPELINE,
+    PROFILE,
+    { name: 'name', type: 'VARCHAR' },
+    { name: 'step', type: 'VARCHAR' },
+    { name: 'status', type: 'VARCHAR' },
+    { name: 'key', type: 'VARCHAR' },
+    { name: 'relation', type: 'VARCHAR' },
+    VARIANT,
+    SEED,
+    ENGINE,
+    DATASET,
+    TASK,
+    STAGE,
+    { name: 'attempt', type: 'BIGINT' },
+    { name: 'started', type: 'VARCHAR' },
+    { name: 'seconds', type: 'DOUBLE' },
+    { name: 'host', type: 'VARCHAR' },
+    { name: 'failure', type: 'VARCHAR' },
+    { name: 'absent', type: 'VARCHAR' },
+  ],
+  /** One row a run; `uncommitted` is the digest of the changes to the source that were not committed. */
+  runs: [
+    { name: 'run', type: 'VARCHAR' },
+    PIPELINE,
+    PROFILE,
+    { name: 'started', type: 'VARCHAR' },
+    { name: 'ended', type: 'VARCHAR' },
+    { name: 'seconds', type: 'DOUBLE' },
+    { name: 'ran', type: 'BIGINT' },
+    { name: 'fresh', type: 'BIGINT' },
+    { name: 'failed', type: 'BIGINT' },
+    { name: 'skipped', type: 'BIGINT' },
+    { name: 'commit', type: 'VARCHAR' },
+    { name: 'uncommitted', type: 'VARCHAR' },
+    { name: 'host', type: 'VARCHAR' },
+  ],
+  /** One row an output of a node; `size` in bytes. */
+  artifacts: [
+    PIPELINE,
+    PROFILE,
+    { name: 'node', type: 'VARCHAR' },
+    { name: 'output', type: 'VARCHAR' },
+    { name: 'kind', type: 'VARCHAR' },
+    { name: 'digest', type: 'VARCHAR' },
+    { name: 'size', type: 'BIGINT' },
+  ],
+  examples: [
+    { name: 'id', type: 'VARCHAR' },
+    DATASET,
+    TASK,
+    { name: 'split', type: 'VARCHAR' },
+    { name: 'text', type: 'VARCHAR' },
+    { name: 'schema', type: 'VARCHAR' },
+    { name: 'gold', type: 'VARCHAR' },
+    ...ORIGIN,
+  ],
+  predictions: [
+    { name: 'id', type: 'VARCHAR' },
+    VARIANT,
+    SEED,
+    ENGINE,
+    DATASET,
+    TASK,
+    { name: 'output', type: 'VARCHAR' },
+    ...ORIGIN,
+  ],
+  /** `profile` is the scorer's (`prouie`, `uie`, …); precision, recall and f1 are in percent. */
+  metrics: [
+    VARIANT,
+    SEED,
+    ENGINE,
+    DATASET,
+    TASK,
+    PROFILE,
+    { name: 'metric', type: 'VARCHAR' },
+    { name: 'tp', type: 'BIGINT' },
+    { name: 'fp', type: 'BIGINT' },
+    { name: 'fn', type: 'BIGINT' },
+    { name: 'precision', type: 'DOUBLE' },
+    { name: 'recall', type: 'DOUBLE' },
+    { name: 'f1', type: 'DOUBLE' },
+    ...ORIGIN,
+  ],
+  curves: [
+    VARIANT,
+    SEED,
+    STAGE,
+    { name: 'step', type: 'BIGINT' },
+    { name: 'name', type: 'VARCHAR' },
+    { name: 'value', type: 'DOUBLE' },
+    ...ORIGIN,
+  ],
+  /** One row an output that was generated. */
+  lengths: [VARIANT, SEED, ENGINE, DATASET, TASK, { name: 'tokens', type: 'BIGINT' }, ...ORIGIN],
+  published: [
+    { name: 'table', type: 'VARCHAR' },
+    { name: 'row', type: 'VARCHAR' },
+    { name: 'column', type: 'VARCHAR' },
+    { name: 'value', type: 'DOUBLE' },
+    ...ORIGIN,
+  ],
+  cells: [
+    { name: 'table', type: 'VARCHAR' },
+    { name: 'row', type: 'VARCHAR' },
+    { name: 'column', type: 'VARCHAR' },
+    { name: 'value', type: 'DOUBLE' },
+    { name: 'published', type: 'DOUBLE' },
+    { name: 'delta', type: 'DOUBLE' },
+    { name: 'within', type: 'BOOLEAN' },
+    { name: 'note', type: 'VARCHAR' },
+    ...ORIGIN,
+  ],
+  assumptions: [
+    { name: 'name', type: 'VARCHAR' },
+    { name: 'value', type: 'VARCHAR' },
+    { name: 'reason', type: 'VARCHAR' },
+    ...ORIGIN,
+  ],
+} as const satisfies Readonly<Record<string, readonly RelationColumn[]>>;
+
+export type RelationName = keyof typeof RELATIONS;
+
+export const RELATION_NAMES = Object.keys(RELATIONS) as readonly RelationName[];
+
+/**
+ * The relations whose name stands in a query as a word, wherever: in another place than a table's it costs loading
+ * one for nothing. DuckDB's own list of table names is empty for a PIVOT and for several statements.
+ */
+export function relationsNamed(sql: string): readonly RelationName[] {
+  const words = new Set(sql.toLowerCase().match(/[a-z_]\w*/g) ?? []);
+  return RELATION_NAMES.filter((name) => words.has(name));
+}

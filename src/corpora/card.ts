@@ -10,11 +10,18 @@ export interface PublishedCounts {
   readonly test: number;
 }
 
+/** A split that the source lacks: the last `last` rows of another one, which loses them. */
+export interface HoldOut {
+  readonly from: Split;
+  readonly last: number;
+}
+
 /** One layout in which a corpus may lie under the data folder; paths are relative to that folder. */
 export interface CorpusLayout {
-  /** The name of a file in `src/corpora/formats`. */
+  /** The name of a format (`src/corpora/formats.ts`). */
   readonly format: string;
   readonly files: Readonly<Partial<Record<Split, readonly string[]>>>;
+  readonly holdOut: Readonly<Partial<Record<Split, HoldOut>>>;
   /** Settings of the format, for example which column holds the tag. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -27,6 +34,8 @@ export interface Card {
   readonly name: string;
   /** The name in Tables 1 to 4. */
   readonly resultName: string;
+  /** The row of Table 8, from 1; rows order the cards. */
+  readonly row: number;
   readonly task: Task;
   /** Labels as the prompt shows them, in prompt order. */
   readonly schema: Schema;
@@ -34,7 +43,10 @@ export interface Card {
   readonly published: PublishedCounts;
   /** Rows that the paper's CM trains on: up-sampled copies included. Null out of domain. */
   readonly trainedOn: number | null;
-  /** From the source's labels to those of `schema`. */
+  /**
+   * From the source's labels (types and roles) to those of `schema`; a label that is its own translation may be left
+   * out. The empty string means "no annotation": the source's no-relation label, or a type that Table 8 leaves out.
+   */
   readonly labelMap: Readonly<Record<string, string>>;
   /** What happens to rows without any annotation, or with the source's no-relation label. */
   readonly emptyRows: 'keep' | 'drop';

@@ -1,0 +1,118 @@
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { type Location, ProuieError } from './errors.ts';
+import { didYouMean } from './suggest.ts';
+
+type Path = readonly PropertyKey[];
+
+/** A YAML file that fits its schema, and where each of its parts stands. */
+export interface CheckedYaml<T> {
+  readonly value: T;
+  /** The place of a value, or of the nearest one above it that exists. */
+  locate(path: Path): Location;
+}
+
+/**
+ * Reads a YAML text and checks it.
+ *
+ * @param what names the kind of file in messages, for example `card`
+ * @throws ProuieError PROUIE_YAML when the text is no YAML, PROUIE_INVALID when it does not fit; both with file, line
+ *   and column, and with the nearest known name for an unknown key or value
+ */
+export function parseCheckedYaml<T>(
+  text: string,
+  file: string,
+  schema: z.ZodType<T>,
+  what: string,
+): CheckedYaml<T> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): Location => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const broken = document.errors[0];
+  if (broken !== undefined) {
+    throw new ProuieError('PROUIE_YAML', `This ${what} is not YAML: ${broken.message}`, {
+      location: at(broken.pos[0]),
+      cause: broken,
+    });
+  }
+  const locate = (path: Path): Location => {
+    for (let length = path.length; length > 0; length--) {
+      const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+      if (node?.range) return at(node.range[0]);
+    }
+    return at(0);
+  };
+  const value: unknown = document.toJS();
+  const result = schema.safeParse(value);
+  if (result.success) return { value: result.data, locate };
+  const issue = result.error.issues[0]!;
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0]!;
+    const known = knownKeys(schema, issue.path);
+    throw new ProuieError(
+      'PROUIE_INVALID',
+      `A ${what} has no key \`${[...issue.path, key].map(String).join('.')}\`.`,
+      {
+        location: keyLocation(document.getIn(issue.path, true), key, at) ?? locate(issue.path),
+        hint: didYouMean(key, known) ?? `Known keys: ${known.join(', ')}.`,
+      },
+    );
+  }
+  const found = valueAt(value, issue.path);
+  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+  throw new ProuieError('PROUIE_INVALID', `The ${what}'s \`${formatPath(issue.path)}\`: ${issue.message}.`, {
+    location: locate(issue.path),
+    hint: typeof found === 'string' ? didYouMean(found, choices) : undefined,
+  });
+}
+
+/** `relations[0].head`. */
+export function formatPath(path: Path): string {
+  let text = '';
+  for (const part of path) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else text += text === '' ? String(part) : `.${String(part)}`;
+  }
+  return text;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let here = value;
+  for (const part of path) {
+    if (here === null || typeof here !== 'object') return undefined;
+    here = (here as Record<PropertyKey, unknown>)[part];
+  }
+  return here;
+}
+
+function keyLocation(node: unknown, key: string, at: (offset: number) => Location): Location | undefined {
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
+  return isScalar(pair?.key) && pair.key.range ? at(pair.key.range[0]) : undefined;
+}
+
+/** The keys that the schema knows at a path; none where it is no object. */
+function knownKeys(schema: z.ZodType, path: Path): string[] {
+  interface Definition {
+    readonly type: string;
+    readonly shape?: Readonly<Record<PropertyKey, z.ZodType>>;
+    readonly element?: z.ZodType;
+    readonly valueType?: z.ZodType;
+    readonly innerType?: z.ZodType;
+  }
+  let here: z.ZodType | undefined = schema;
+  const unwrapped = (type: z.ZodType | undefined): Definition | undefined => {
+    let definition = type?.def as unknown as Definition | undefined;
+    while (definition?.innerType !== undefined)
+      definition = definition.innerType.def as unknown as Definition;
+    return definition;
+  };
+  for (const part of path) {
+    const definition = unwrapped(here);
+    here = definition?.shape?.[part] ?? definition?.element ?? definition?.valueType;
+  }
+  return Object.keys(unwrapped(here)?.shape ?? {});
+}

@@ -1,0 +1,54 @@
+import type { Location } from '../errors.ts';
+import type { Entity, Event, Relation, Task } from '../uie/records.ts';
+import type { Source } from './source.ts';
+
+/** What was mended or left out while reading; every one is counted and shown. */
+export const REPAIRS = {
+  'tag-mended': 'an inside tag without a beginning became one',
+  'blank-token': 'a token of nothing but white space was left out',
+  'blank-text': 'a sentence without any text was kept',
+  'blank-mention': 'a mention without any text was left out',
+  'one-sided-pair': 'a relation without head or tail was left out',
+  'direction-assumed': 'a relation without a direction was read as (e1,e2)',
+  'pieces-split': 'a mention of several pieces became as many arguments',
+  'trigger-joined': 'a trigger of several pieces was joined with blanks',
+  'label-left-out': 'an annotation whose label the card maps to nothing was left out',
+  'empty-row-dropped': 'a sentence without annotation was dropped, as the card wants',
+} as const;
+export type Repair = keyof typeof REPAIRS;
+
+/** An entity with its line, where lines are finer than sentences. */
+export interface RawEntity extends Entity {
+  readonly line?: number;
+}
+
+/** A sentence as its source annotates it, with the source's own labels. */
+export interface RawSentence {
+  readonly text: string;
+  /** Where it begins. */
+  readonly location: Location;
+  /** Of the annotations, those that the file bears. */
+  readonly entities?: readonly RawEntity[] | undefined;
+  readonly relations?: readonly Relation[] | undefined;
+  readonly events?: readonly Event[] | undefined;
+  /** What was mended in it; one entry for each time. */
+  readonly repairs?: readonly Repair[];
+}
+
+/** A layout of corpus files; one file each in `formats/`. */
+export interface Format {
+  readonly name: string;
+  /** One sentence. */
+  readonly describe: string;
+  /** A few lines of an invented file. */
+  readonly sample: string;
+  /** The annotations that its sentences bear. */
+  readonly tasks: readonly Task[];
+  /**
+   * Reads the files of one split in order, holding no more than a sentence (a document, a key file) at a time.
+   *
+   * @param options the layout's settings; most formats have none
+   * @throws ProuieError PROUIE_CORPUS_MALFORMED with file, line and what was expected
+   */
+  read(sources: readonly Source[], options: Readonly<Record<string, unknown>>): AsyncIterable<RawSentence>;
+}

@@ -1,0 +1,41 @@
+import { ProuieError } from '../errors.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Format } from './format.ts';
+import { columns } from './formats/columns.ts';
+import { columnsIndexFirst } from './formats/columns-index-first.ts';
+import { columnsTagFirst } from './formats/columns-tag-first.ts';
+import { conll2003 } from './formats/conll2003.ts';
+import { dygie } from './formats/dygie.ts';
+import { examples } from './formats/examples.ts';
+import { instructuie } from './formats/instructuie.ts';
+import { phee } from './formats/phee.ts';
+import { semeval2010 } from './formats/semeval-2010.ts';
+import { semevalTsv } from './formats/semeval-tsv.ts';
+import { spert } from './formats/spert.ts';
+import { universalNer } from './formats/universal-ner.ts';
+
+/** Every format that corpora are read in. */
+export const FORMATS: readonly Format[] = [
+  columns,
+  columnsTagFirst,
+  columnsIndexFirst,
+  conll2003,
+  universalNer,
+  spert,
+  dygie,
+  semevalTsv,
+  semeval2010,
+  phee,
+  instructuie,
+  examples,
+];
+
+/** @throws ProuieError PROUIE_FORMAT_UNKNOWN with the nearest name */
+export function findFormat(name: string): Format {
+  const found = FORMATS.find((format) => format.name === name);
+  if (found !== undefined) return found;
+  const names = FORMATS.map((format) => format.name);
+  throw new ProuieError('PROUIE_FORMAT_UNKNOWN', `There is no corpus format "${name}".`, {
+    hint: didYouMean(name, names) ?? `Known formats: ${names.join(', ')}.`,
+  });
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Argument, Entity, Event, Relation } from '../../uie/records.ts';
+import type { Format, RawSentence } from '../format.ts';
+import { checkRecord, type JsonRecord, readJsonLines } from '../json-records.ts';
+import { malformed } from '../malformed.ts';
+
+const cell = /* @__PURE__ */ z.union([z.string(), z.number()]);
+const documentSchema = /* @__PURE__ */ z.object({
+  sentences: z.array(z.array(z.string())),
+  ner: z.array(z.array(z.tuple([z.int(), z.int(), z.string()]).rest(z.unknown()))).optional(),
+  relations: z
+    .array(z.array(z.tuple([z.int(), z.int(), z.int(), z.int(), z.string()]).rest(z.unknown())))
+    .optional(),
+  events: z.array(z.array(z.array(z.array(cell).min(2)).min(1))).optional(),
+});
+
+/**
+ * DyGIE: one document a line; token offsets count from the start of the document and include the end. An event is its
+ * trigger `[token, type]` (or `[start, end, type]`) and its arguments `[start, end, role]`. Tokens are joined with one blank.
+ */
+export const dygie: Format = {
+  name: 'dygie',
+  describe:
+    'one JSON document a line: {sentences, ner, relations, events}; offsets of tokens in the document',
+  sample:
+    '{"sentences": [["A", "parser", "for", "speech", "."]], "ner": [[[1, 1, "Method"], [3, 3, "Task"]]], "relations": [[[1, 1, 3, 3, "USED-FOR"]]]}\n',
+  tasks: ['ner', 're', 'ee'],
+  async *read(sources) {
+    for (const source of sources) {
+      for await (const record of readJsonLines(source)) yield* sentences(record);
+    }
+  },
+};
+
+function* sentences(record: JsonRecord): Generator<RawSentence> {
+  const document = checkRecord(documentSchema, record);
+  let offset = 0;
+  for (const [number, tokens] of document.sentences.entries()) {
+    const first = offset;
+    const span = (start: number, end: number): string => {
+      if (start < first || end >= first + tokens.length || start > end) {
+        const place = `tokens ${first} to ${first + tokens.length - 1} of sentence ${number + 1}`;
+        throw malformed(`Expected a span inside ${place}, found ${start} to ${end}.`, record.location);
+      }
+      return tokens.slice(start - first, end - first + 1).join(' ');
+    };
+    const entities = document.ner?.[number]?.map(
+      ([start, end, type]): Entity => ({ type, text: span(start, end) }),
+    );
+    const relations = document.relations?.[number]?.map(
+      ([start, end, otherStart, otherEnd, type]): Relation => ({
+        type,
+        head: span(start, end),
+        tail: span(otherStart, otherEnd),
+      }),
+    );
+    const events = document.events?.[number]?.map((parts): Event => {
+      const [trigger, ...rest] = parts.map((part) => label(part, record));
+      return {
+        type: trigger!.label,
+        trigger: span(trigger!.start, trigger!.end),
+        arguments: rest.map((part): Argument => ({ role: part.label, text: span(part.start, part.end) })),
+      };
+    });
+    yield { text: tokens.join(' '), location: record.location, entities, relations, events };
+    offset += tokens.length;
+  }
+}
+
+/** `[token, label]` or `[start, end, label]`; scores behind the label are not read. */
+function label(
+  part: readonly (string | number)[],
+  record: JsonRecord,
+): { start: number; end: number; label: string } {
+  const [start, second, third] = part;
+  if (typeof start === 'number' && typeof second === 'string') return { start, end: start, label: second };
+  if (typeof start === 'number' && typeof second === 'number' && typeof third === 'string') {
+    return { start, end: second, label: third };
+  }
+  const expected = 'Expected a part of an event to be [token, type] or [start, end, role]';
+  throw malformed(`${expected}, found ${JSON.stringify(part)}.`, record.location);
+}

@@ -1,0 +1,24 @@
+import { readJson } from '../../uie/ordered-json.ts';
+import { readExample } from '../../uie/record-json.ts';
+import type { Format, RawSentence } from '../format.ts';
+import { readLines } from '../source.ts';
+
+/** Our own examples, as `prouie data import` writes them. Schema, split and id are given anew on import. */
+export const examples: Format = {
+  name: 'examples',
+  describe: 'one example a line, as `prouie data import` writes them',
+  sample:
+    '{"id":"a/test/1","dataset":"a","task":"ner","split":"test","text":"Anna smiled .","schema":{"types":["person"]},"gold":{"entities":[{"type":"person","text":"Anna"}]}}\n',
+  tasks: ['ner', 're', 'ee'],
+  async *read(sources) {
+    for (const source of sources) {
+      for await (const line of readLines(source)) {
+        if (line.text.trim() === '') continue;
+        const location = { file: source.path, line: line.number };
+        const { text, gold } = readExample(readJson(line.text, location), location);
+        const { task: _, ...annotations } = gold;
+        yield { text, location, ...annotations } satisfies RawSentence;
+      }
+    }
+  },
+};

@@ -1,0 +1,84 @@
+import type { Format, RawSentence } from '../format.ts';
+import { malformed } from '../malformed.ts';
+import { markedSentence } from '../marked-text.ts';
+import { type Line, readLines, type Source } from '../source.ts';
+
+const SENTENCE = /^(\d+)\s+"(.*)"\s*$/;
+const KEY = /^(\d+)\s+([^"\s]\S*)\s*$/;
+
+/**
+ * The original files of SemEval-2010 task 8, and those of KBP37: a numbered sentence in quotes, its label on the next
+ * line, a comment. Test files may have no labels; then a key file with `number label` lines is among the sources.
+ */
+export const semeval2010: Format = {
+  name: 'semeval-2010',
+  describe:
+    'numbered sentence in quotes with <e1> and <e2>, label, comment, a line each; labels also from a key file',
+  sample: '1\t"The <e1>flood</e1> came from the <e2>storm</e2>."\nCause-Effect(e2,e1)\nComment: none\n',
+  tasks: ['re'],
+  async *read(sources) {
+    const keys = new Map<string, string>();
+    const texts: Source[] = [];
+    for (const source of sources) {
+      if (await isKeyFile(source)) await readKeys(source, keys);
+      else texts.push(source);
+    }
+    for (const source of texts) yield* readSentences(source, keys);
+  },
+};
+
+async function isKeyFile(source: Source): Promise<boolean> {
+  for await (const line of readLines(source)) {
+    if (line.text.trim() !== '') return KEY.test(line.text);
+  }
+  return false;
+}
+
+async function readKeys(source: Source, keys: Map<string, string>): Promise<void> {
+  for await (const line of readLines(source)) {
+    if (line.text.trim() === '') continue;
+    const match = KEY.exec(line.text);
+    if (match === null) {
+      throw malformed('Expected the number of a sentence and its label.', {
+        file: source.path,
+        line: line.number,
+      });
+    }
+    keys.set(match[1]!, match[2]!);
+  }
+}
+
+async function* readSentences(
+  source: Source,
+  keys: ReadonlyMap<string, string>,
+): AsyncGenerator<RawSentence> {
+  let open: { readonly line: Line; readonly number: string; readonly marked: string } | undefined;
+  const finish = (label: string | undefined): RawSentence => {
+    const { line, number, marked } = open!;
+    open = undefined;
+    const location = { file: source.path, line: line.number };
+    const found = label ?? keys.get(number);
+    if (found === undefined) {
+      throw malformed(
+        `Expected a relation such as Cause-Effect(e1,e2) on the line after sentence ${number}, or a key for it.`,
+        location,
+      );
+    }
+    return markedSentence(marked, found, location);
+  };
+  for await (const line of readLines(source)) {
+    const match = SENTENCE.exec(line.text);
+    if (match !== null) {
+      if (open !== undefined) yield finish(undefined);
+      open = { line, number: match[1]!, marked: match[2]! };
+    } else if (open !== undefined && line.text.trim() !== '' && !/^comment/i.test(line.text)) {
+      yield finish(line.text);
+    } else if (line.text.trim() !== '' && !/^comment/i.test(line.text)) {
+      throw malformed('Expected a number and a sentence in quotes.', {
+        file: source.path,
+        line: line.number,
+      });
+    }
+  }
+  if (open !== undefined) yield finish(undefined);
+}

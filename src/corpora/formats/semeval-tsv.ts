@@ -1,0 +1,23 @@
+import type { Format } from '../format.ts';
+import { malformed } from '../malformed.ts';
+import { markedSentence } from '../marked-text.ts';
+import { readLines } from '../source.ts';
+
+/** One relation a line: label with direction, tab, sentence with marked arguments. */
+export const semevalTsv: Format = {
+  name: 'semeval-tsv',
+  describe: 'label with direction, tab, sentence with <e1> and <e2>; one a line',
+  sample: 'Cause-Effect(e2,e1)\tThe <e1> flood </e1> came from the <e2> storm </e2>.\n',
+  tasks: ['re'],
+  async *read(sources) {
+    for (const source of sources) {
+      for await (const line of readLines(source)) {
+        if (line.text.trim() === '') continue;
+        const location = { file: source.path, line: line.number };
+        const tab = line.text.indexOf('\t');
+        if (tab < 0) throw malformed('Expected a label, a tab and a sentence, found no tab.', location);
+        yield markedSentence(line.text.slice(tab + 1), line.text.slice(0, tab), location);
+      }
+    }
+  },
+};

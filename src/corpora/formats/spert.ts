@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Entity, Relation } from '../../uie/records.ts';
+import type { Format, RawSentence } from '../format.ts';
+import { checkRecord, type JsonRecord, readJsonArray } from '../json-records.ts';
+import { malformed } from '../malformed.ts';
+
+const sentenceSchema = /* @__PURE__ */ z.object({
+  tokens: z.array(z.string()),
+  entities: z.array(z.object({ type: z.string(), start: z.int(), end: z.int() })),
+  relations: z.array(z.object({ type: z.string(), head: z.int(), tail: z.int() })),
+});
+
+/** SpERT: token offsets with an exclusive end, relations between entities by their index. Tokens are joined with one blank. */
+export const spert: Format = {
+  name: 'spert',
+  describe: 'one JSON array of {tokens, entities: [{type, start, end}], relations: [{type, head, tail}]}',
+  sample:
+    '[{"tokens": ["rash", "after", "mintol"], "entities": [{"type": "Effect", "start": 0, "end": 1}, {"type": "Drug", "start": 2, "end": 3}], "relations": [{"type": "Adverse-Effect", "head": 0, "tail": 1}]}]\n',
+  tasks: ['ner', 're'],
+  async *read(sources) {
+    for (const source of sources) {
+      for await (const record of readJsonArray(source)) yield sentence(record);
+    }
+  },
+};
+
+function sentence(record: JsonRecord): RawSentence {
+  const { tokens, entities: spans, relations: links } = checkRecord(sentenceSchema, record);
+  const entities = spans.map(({ type, start, end }, index): Entity => {
+    if (start < 0 || end > tokens.length || start >= end) {
+      const found = `found ${start} to ${end}`;
+      throw malformed(
+        `Expected \`entities[${index}]\` to span some of ${tokens.length} tokens, ${found}.`,
+        record.location,
+      );
+    }
+    return { type, text: tokens.slice(start, end).join(' ') };
+  });
+  const relations = links.map(({ type, head, tail }, index): Relation => {
+    const [from, to] = [entities[head], entities[tail]];
+    if (from === undefined || to === undefined) {
+      const wrong = from === undefined ? `head ${head}` : `tail ${tail}`;
+      throw malformed(
+        `Expected \`relations[${index}]\` to join two of ${entities.length} entities, found ${wrong}.`,
+        record.location,
+      );
+    }
+    return { type, head: from.text, tail: to.text };
+  });
+  return { text: tokens.join(' '), location: record.location, entities, relations };
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Location } from '../../errors.ts';
+import type { Entity } from '../../uie/records.ts';
+import type { Format, RawSentence } from '../format.ts';
+import { checkRecord, type JsonRecord, readJsonArray } from '../json-records.ts';
+import { malformed } from '../malformed.ts';
+
+const QUESTION = /^What describes (.+) in the text\?$/;
+const TEXT = 'Text: ';
+
+const conversationSchema = /* @__PURE__ */ z.object({
+  conversations: z.array(z.object({ from: z.string(), value: z.string() })).min(4),
+});
+
+/**
+ * UniversalNER: one conversation for each type of a text, one after the other. Conversations in a row about the same text
+ * are one sentence, until a type is asked again.
+ */
+export const universalNer: Format = {
+  name: 'universal-ner',
+  describe: 'one JSON array of conversations that ask for one type of one text each',
+  sample:
+    '[{"conversations": [{"from": "human", "value": "Text: films by anna keller"}, {"from": "gpt", "value": "I\'ve read this text."}, {"from": "human", "value": "What describes Director in the text?"}, {"from": "gpt", "value": "[\\"anna keller\\"]"}]}]\n',
+  tasks: ['ner'],
+  async *read(sources) {
+    for (const source of sources) {
+      let open: { text: string; location: Location; entities: Entity[]; asked: Set<string> } | undefined;
+      for await (const record of readJsonArray(source)) {
+        const { text, answers } = conversation(record);
+        if (open !== undefined && (open.text !== text || answers.some(({ type }) => open?.asked.has(type)))) {
+          yield sentence(open);
+          open = undefined;
+        }
+        open ??= { text, location: record.location, entities: [], asked: new Set() };
+        for (const { type, texts } of answers) {
+          open.asked.add(type);
+          open.entities.push(...texts.map((mention): Entity => ({ type, text: mention })));
+        }
+      }
+      if (open !== undefined) yield sentence(open);
+    }
+  },
+};
+
+function sentence({ text, location, entities }: RawSentence & { entities: readonly Entity[] }): RawSentence {
+  return { text, location, entities };
+}
+
+interface Answer {
+  readonly type: string;
+  readonly texts: readonly string[];
+}
+
+function conversation(record: JsonRecord): { text: string; answers: Answer[] } {
+  const turns = checkRecord(conversationSchema, record).conversations;
+  const first = turns[0]!.value;
+  if (!first.startsWith(TEXT))
+    throw malformed(`Expected the first turn to begin with "${TEXT}".`, record.location);
+  const answers: Answer[] = [];
+  for (let turn = 2; turn + 1 < turns.length; turn += 2) {
+    const type = QUESTION.exec(turns[turn]!.value)?.[1];
+    if (type === undefined) {
+      const found = turns[turn]!.value;
+      throw malformed(
+        `Expected "What describes … in the text?" as turn ${turn + 1}, found "${found}".`,
+        record.location,
+      );
+    }
+    answers.push({ type, texts: list(turns[turn + 1]!.value, turn + 2, record.location) });
+  }
+  return { text: first.slice(TEXT.length), answers };
+}
+
+function list(text: string, turn: number, location: Location): string[] {
+  const expected = `Expected a JSON list of strings as turn ${turn}, found "${text}".`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw malformed(expected, location, undefined, cause);
+  }
+  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
+    throw malformed(expected, location);
+  return value as string[];
+}

@@ -1,0 +1,64 @@
+import { SPLITS, type Split } from '../uie/records.ts';
+import type { Card, CorpusLayout } from './card.ts';
+
+/** What of a corpus is there. */
+export type FoundLayout =
+  | { readonly state: 'complete'; readonly layout: CorpusLayout }
+  | { readonly state: 'partial'; readonly layout: CorpusLayout; readonly missing: readonly string[] }
+  | { readonly state: 'absent'; readonly looked: readonly string[] };
+
+/**
+ * The first layout of a card whose files are all there; else the one with the fewest missing. What `prouie data import`
+ * wrote to `<id>/` counts as a layout too, and comes first.
+ *
+ * @param exists whether there is a file at a path relative to the data folder
+ */
+export function findLayout(
+  card: Pick<Card, 'id' | 'layouts'>,
+  exists: (path: string) => boolean,
+): FoundLayout {
+  const imported = importedLayout(card.id, exists);
+  if (imported !== undefined) return { state: 'complete', layout: imported };
+  let partial: Extract<FoundLayout, { state: 'partial' }> | undefined;
+  for (const layout of card.layouts) {
+    const files = layoutFiles(layout);
+    const missing = files.filter((file) => !exists(file));
+    if (missing.length === 0) return { state: 'complete', layout };
+    if (
+      missing.length < files.length &&
+      missing.length < (partial?.missing.length ?? Number.POSITIVE_INFINITY)
+    ) {
+      partial = { state: 'partial', layout, missing };
+    }
+  }
+  return partial ?? { state: 'absent', looked: card.layouts.flatMap(layoutFiles) };
+}
+
+/** The files of a layout, train first. */
+export function layoutFiles(layout: CorpusLayout): readonly string[] {
+  return SPLITS.flatMap((split) => layout.files[split] ?? []);
+}
+
+/** The layout with every path changed. */
+export function relocateLayout(layout: CorpusLayout, change: (path: string) => string): CorpusLayout {
+  const files = Object.entries(layout.files).map(([split, paths]) => [split, paths.map(change)]);
+  return { ...layout, files: Object.fromEntries(files) };
+}
+
+/** Where `prouie data import` puts a split. */
+export function importedFile(split: Split): string {
+  return `${split}.jsonl`;
+}
+
+function importedLayout(id: string, exists: (path: string) => boolean): CorpusLayout | undefined {
+  const files = SPLITS.map((split) => [split, `${id}/${importedFile(split)}`] as const).filter(([, path]) =>
+    exists(path),
+  );
+  if (files.length === 0) return undefined;
+  return {
+    format: 'examples',
+    files: Object.fromEntries(files.map(([split, path]) => [split, [path]])),
+    holdOut: {},
+    options: {},
+  };
+}

@@ -1,0 +1,54 @@
+/** A text file as a corpus reader sees it; it can be read several times, each time from the start. */
+export interface Source {
+  /** The name that messages show. */
+  readonly path: string;
+  chunks(): AsyncIterable<string>;
+}
+
+export interface Line {
+  /** From 1. */
+  readonly number: number;
+  /** Without its end of line. */
+  readonly text: string;
+}
+
+/** A source whose text is already in memory. */
+export function textSource(path: string, text: string): Source {
+  return {
+    path,
+    async *chunks() {
+      yield text;
+    },
+  };
+}
+
+/** The lines of a source, one at a time. Lines may end in LF or CRLF; a byte order mark at the start is dropped. */
+export async function* readLines(source: Source): AsyncGenerator<Line> {
+  for await (const block of readLineBlocks(source)) yield* block;
+}
+
+/** The same lines by the chunk: for files with a token a line, where waiting for each would take most of the time. */
+export async function* readLineBlocks(source: Source): AsyncGenerator<readonly Line[]> {
+  let rest = '';
+  let number = 0;
+  for await (const chunk of withoutMark(source.chunks())) {
+    const pieces = (rest + chunk).split('\n');
+    rest = pieces.pop()!;
+    yield pieces.map((piece) => ({ number: ++number, text: withoutReturn(piece) }));
+  }
+  if (rest !== '') yield [{ number: ++number, text: withoutReturn(rest) }];
+}
+
+/** The chunks without a byte order mark before the first character. */
+export async function* withoutMark(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let first = true;
+  for await (const chunk of chunks) {
+    if (chunk === '') continue;
+    yield first && chunk.charCodeAt(0) === 0xfeff ? chunk.slice(1) : chunk;
+    first = false;
+  }
+}
+
+function withoutReturn(text: string): string {
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
+}

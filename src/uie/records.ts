@@ -84,6 +84,7 @@ export interface Prediction {
 
 /** Complete targets write every type as a key, streamlined ones only those with an answer (Figures 4-8). */
 export type Style = 'cm' | 'sa';
+export const STYLES = ['cm', 'sa'] as const satisfies readonly Style[];
 
 /** One row that a trainer reads: the instruction, the text, and the target string. */
 export interface TrainingRow {

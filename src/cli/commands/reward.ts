@@ -1,0 +1,91 @@
+import { decodeOutput } from '../../uie/decode.ts';
+import { objectOf, recordAt, textOf, within } from '../../uie/json-fields.ts';
+import { writeJson } from '../../uie/json-layout.ts';
+import type { OrderedJson } from '../../uie/ordered-json.ts';
+import { readTask } from '../../uie/record-json.ts';
+import { computeReward, defaultRewardOptions, PENALTY_FORMS, type RewardOptions } from '../../uie/reward.ts';
+import { readSchema } from '../../uie/schema-json.ts';
+import { schemaOfGold } from '../../uie/schema-of-gold.ts';
+import { EMPTY_RULES } from '../../uie/set-overlap.ts';
+import { readStructure } from '../../uie/structure-json.ts';
+import {
+  type CommandLine,
+  choiceFlag,
+  helpPage,
+  numberFlag,
+  type ParsedArguments,
+  parseCommandLine,
+  usageError,
+} from '../arguments.ts';
+import { EXIT, type RunCommand } from '../io.ts';
+import { mapJsonLines } from '../output.ts';
+
+export const commandLine: CommandLine = {
+  command: 'reward',
+  operands: '[FILE]',
+  summary:
+    'Gives the stepwise fine-grained reward (Eq. 2-10) of generated strings: lines of {"id"?,"task","schema"?,"text"?,"gold","output"} in FILE or standard input.\nWithout a schema the types and roles are those of the gold.',
+  flags: {
+    variant: { value: 'NAME', description: 'full (default), coarse or fine (Table 7)' },
+    penalty: {
+      value: 'FORM',
+      description: 'piecewise (default, Eq. 9 as printed), additive or max; events only',
+    },
+    empty: {
+      value: 'RULE',
+      description: 'defined (default: two empty sets agree) or literal (Eq. 3-6 as printed)',
+    },
+    clip: { value: 'RANGE', description: '-1,1 (default), 0,1 or none' },
+    'gamma-ee': { value: 'N', description: 'the exponent of F_full in Eq. 10 (default: 1)' },
+    floor: { value: 'N', description: 'the reward of a malformed output, never clipped (default: -1)' },
+    'trigger-bound': { description: 'match only groups with equal triggers in F_full' },
+  },
+  operandCount: [0, 1],
+};
+
+export const run: RunCommand = async (argv, io) => {
+  const args = parseCommandLine(commandLine, argv);
+  if (args.has('help')) {
+    io.stdout.write(helpPage(commandLine));
+    return EXIT.done;
+  }
+  const options = readRewardOptions(args);
+  await mapJsonLines(args.operands[0], io, (value, location) => {
+    const place = recordAt(location);
+    const record = objectOf(value, place);
+    const task = readTask(record, place);
+    const gold = readStructure(task, record.get('gold'), within(place, 'gold'));
+    const schema = record.has('schema')
+      ? readSchema(task, record.get('schema'), within(place, 'schema'))
+      : schemaOfGold(gold);
+    const text = record.has('text') ? textOf(record, 'text', place) : undefined;
+    const decoded = decodeOutput(textOf(record, 'output', place), { task, schema, text });
+    const { overall, malformed, components } = computeReward(gold, decoded, options);
+    const answer = new Map<string, OrderedJson>(record.has('id') ? [['id', record.get('id')!]] : []);
+    answer.set('overall', overall).set('malformed', malformed);
+    for (const [name, component] of Object.entries(components)) answer.set(name, component);
+    return writeJson(answer);
+  });
+  return EXIT.done;
+};
+
+const CLIPS = { '-1,1': [-1, 1], '0,1': [0, 1], none: null } as const;
+
+/** @throws ProuieError PROUIE_USAGE for a value that a switch does not know */
+export function readRewardOptions(args: ParsedArguments): RewardOptions {
+  const { command } = commandLine;
+  const defaults = defaultRewardOptions;
+  const gammaEe = numberFlag(args, command, 'gamma-ee') ?? defaults.gammaEe;
+  if (gammaEe <= 0) throw usageError(command, `--gamma-ee takes a number above 0, not ${gammaEe}.`);
+  const clip = choiceFlag(args, command, 'clip', Object.keys(CLIPS) as (keyof typeof CLIPS)[]);
+  return {
+    variant: choiceFlag(args, command, 'variant', ['full', 'coarse', 'fine']) ?? defaults.variant,
+    penalty: choiceFlag(args, command, 'penalty', PENALTY_FORMS) ?? defaults.penalty,
+    empty: choiceFlag(args, command, 'empty', EMPTY_RULES) ?? defaults.empty,
+    clip: clip === undefined ? defaults.clip : CLIPS[clip],
+    gammaEe,
+    floor: numberFlag(args, command, 'floor') ?? defaults.floor,
+    triggerBound: args.has('trigger-bound'),
+    weights: defaults.weights,
+  };
+}

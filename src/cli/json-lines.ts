@@ -1,0 +1,112 @@
+/** JSONL in: a file or standard input, streamed in batches of lines; errors name file and line. */
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { type Location, ProuieError } from '../errors.ts';
+import { type OrderedJson, readJson } from '../uie/ordered-json.ts';
+import type { Io } from './io.ts';
+
+export interface JsonLine {
+  readonly value: OrderedJson;
+  readonly location: Location;
+}
+
+/** The name that errors give to standard input. */
+const STANDARD_INPUT = '<stdin>';
+
+/**
+ * The lines of `file` (standard input where it is `-` or left out), as many at a time as arrive together. Lines of
+ * white space are passed over. The lines before a bad one are given out before it throws.
+ *
+ * @throws ProuieError PROUIE_JSON, PROUIE_NOT_UTF8, PROUIE_CANNOT_READ
+ */
+export async function* readJsonLines(file: string | undefined, io: Io): AsyncGenerator<readonly JsonLine[]> {
+  const fromStandardInput = file === undefined || file === '-';
+  const name = fromStandardInput ? STANDARD_INPUT : file;
+  const stream = fromStandardInput
+    ? io.stdin
+    : createReadStream(resolve(io.cwd, file), { highWaterMark: 1 << 18 });
+  if (file === undefined && (io.stdin as { readonly isTTY?: boolean }).isTTY === true) {
+    io.stderr.write('reading standard input\n');
+  }
+  let line = 0;
+  for await (const texts of readLines(stream, name)) {
+    const lines: JsonLine[] = [];
+    let failure: unknown;
+    for (const text of texts) {
+      const location = { file: name, line: ++line };
+      if (text.trim() === '') continue;
+      try {
+        lines.push({ value: readJson(text, location), location });
+      } catch (cause) {
+        failure = cause;
+        break;
+      }
+    }
+    if (lines.length > 0) yield lines;
+    if (failure !== undefined) throw failure;
+  }
+}
+
+/** All records of a file, with the place of each. */
+export async function collectRecords<T>(
+  file: string | undefined,
+  io: Io,
+  read: (value: OrderedJson, location: Location) => T,
+): Promise<{ readonly records: readonly T[]; readonly locate: (index: number) => Location }> {
+  const records: T[] = [];
+  const locations: Location[] = [];
+  for await (const lines of readJsonLines(file, io)) {
+    for (const { value, location } of lines) {
+      records.push(read(value, location));
+      locations.push(location);
+    }
+  }
+  return { records, locate: (index) => locations[index] ?? {} };
+}
+
+/** Lines without their ends. A byte order mark at the beginning is dropped. */
+async function* readLines(stream: Readable, name: string): AsyncGenerator<readonly string[]> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  let line = 1;
+  const decode = (chunk: Buffer | string | undefined): string => {
+    if (typeof chunk === 'string') return chunk;
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch (cause) {
+      throw new ProuieError('PROUIE_NOT_UTF8', 'This is not UTF-8 text.', {
+        location: { file: name, line },
+        hint: 'Convert the file, for example with `iconv -t UTF-8`. The error is on this line or shortly behind it.',
+        cause,
+      });
+    }
+  };
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer | string>) {
+      const text = decode(chunk);
+      if (!text.includes('\n')) {
+        rest += text;
+        continue;
+      }
+      const lines = (rest + text).split('\n');
+      rest = lines.pop()!;
+      line += lines.length;
+      yield lines;
+    }
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw cause;
+    const says = {
+      ENOENT: 'there is no such file',
+      EISDIR: 'it is a folder',
+      EACCES: 'permission is denied',
+    }[code];
+    throw new ProuieError('PROUIE_CANNOT_READ', `Cannot read ${name}: ${says}.`, {
+      location: { file: name },
+      cause,
+    });
+  }
+  rest += decode(undefined);
+  if (rest !== '') yield [rest];
+}

@@ -1,0 +1,203 @@
+/** The stepwise fine-grained reward (SFR), Eq. 2-10, with every choice that the paper leaves open as an option. */
+import { pow } from '../math.ts';
+import type { Decoded } from './decode.ts';
+import { alignArguments } from './event-groups.ts';
+import type { Structure } from './records.ts';
+import {
+  collectUnits,
+  type EntityUnits,
+  type EventUnits,
+  type RelationUnits,
+  type RewardUnits,
+} from './reward-units.ts';
+import {
+  coverage,
+  type EmptyRule,
+  f1,
+  jaccardDistance,
+  overlap,
+  symmetricDifference,
+} from './set-overlap.ts';
+
+/** Weights w, exponents gamma and penalty factors lambda by the names of Appendix A.3. */
+export interface RewardWeights {
+  readonly ner: Weights<'wT' | 'wP' | 'gamma' | 'lambdaT' | 'lambdaP'>;
+  readonly re: Weights<'wT' | 'wH' | 'wA' | 'wR' | 'gamma' | 'lambdaT' | 'lambdaR'>;
+  readonly ee: Weights<'wE' | 'wT' | 'wF' | 'lambdaE' | 'lambdaT' | 'lambdaF'>;
+}
+type Weights<Names extends string> = { readonly [name in Names]: number };
+
+/** The two terms of Table 7 alone or together; `f1` is the plain F1 of the finest units, a control without SFR. */
+export type RewardVariant = 'full' | 'coarse' | 'fine' | 'f1';
+export const REWARD_VARIANTS = ['full', 'coarse', 'fine', 'f1'] as const satisfies readonly RewardVariant[];
+
+/** Eq. 9 as printed, the sum of its three terms, or the largest of them. Events only. */
+export type PenaltyForm = 'piecewise' | 'additive' | 'max';
+export const PENALTY_FORMS = ['piecewise', 'additive', 'max'] as const satisfies readonly PenaltyForm[];
+
+export interface RewardOptions {
+  readonly variant: RewardVariant;
+  readonly penalty: PenaltyForm;
+  readonly empty: EmptyRule;
+  /** Bounds of the reward of a well-formed answer; null for none. */
+  readonly clip: readonly [least: number, most: number] | null;
+  /** The exponent of F_full in Eq. 10, above 0; not given in the paper. */
+  readonly gammaEe: number;
+  /** The reward of a malformed answer; never clipped. */
+  readonly floor: number;
+  /** Whether only groups with equal triggers may be matched in F_full. */
+  readonly triggerBound: boolean;
+  readonly weights: RewardWeights;
+}
+
+/** Appendix A.3. */
+export const appendixWeights = {
+  ner: { wT: 0.2, wP: 0.8, gamma: 1.5, lambdaT: 0.6, lambdaP: 0.2 },
+  re: { wT: 0.05, wH: 0.1, wA: 0.1, wR: 0.75, gamma: 1.3, lambdaT: 0.15, lambdaR: 0.25 },
+  ee: { wE: 0.05, wT: 0.15, wF: 0.8, lambdaE: 1, lambdaT: 0.5, lambdaF: 0.3 },
+} as const satisfies RewardWeights;
+
+export const defaultRewardOptions = {
+  variant: 'full',
+  penalty: 'piecewise',
+  empty: 'defined',
+  clip: [-1, 1],
+  gammaEe: 1,
+  floor: -1,
+  triggerBound: false,
+  weights: appendixWeights,
+} as const satisfies RewardOptions;
+
+export interface Reward {
+  readonly overall: number;
+  readonly malformed: boolean;
+  /**
+   * `raw` (before clipping), `pen` (what was subtracted, lambdas included), and the measures before weights and
+   * exponents; empty when malformed.
+   */
+  readonly components: Readonly<Record<string, number>>;
+}
+
+/** A gold structure made ready for any number of rewards. */
+export type PreparedGold = RewardUnits;
+
+export function prepareGold(gold: Structure): PreparedGold {
+  return collectUnits(gold);
+}
+
+export function computeReward(gold: Structure, prediction: Decoded, options: RewardOptions): Reward {
+  return rewardAgainst(prepareGold(gold), prediction, options);
+}
+
+/** As `computeReward`, for many answers to one prompt. */
+export function rewardAgainst(gold: PreparedGold, prediction: Decoded, options: RewardOptions): Reward {
+  if (prediction.malformed) return { overall: options.floor, malformed: true, components: {} };
+  const terms = measure(gold, collectUnits(prediction.structure, asItIs), options);
+  const raw = terms.gain - terms.pen;
+  const { clip } = options;
+  const overall = clip === null ? raw : Math.min(clip[1], Math.max(clip[0], raw));
+  return { overall, malformed: false, components: { raw, pen: terms.pen, ...terms.measures } };
+}
+
+function asItIs(text: string): string {
+  return text;
+}
+
+/** The weighted measures, what is subtracted from them, and the measures themselves. */
+interface Terms {
+  readonly gain: number;
+  readonly pen: number;
+  readonly measures: Readonly<Record<string, number>>;
+}
+
+function measure(gold: RewardUnits, predicted: RewardUnits, options: RewardOptions): Terms {
+  if (options.variant === 'f1') {
+    const plain = f1(overlap(finestUnits(gold), finestUnits(predicted)), options.empty);
+    return { gain: plain, pen: 0, measures: { f1: plain } };
+  }
+  if (gold.task === 'ner' && predicted.task === 'ner') return entityTerms(gold, predicted, options);
+  if (gold.task === 're' && predicted.task === 're') return relationTerms(gold, predicted, options);
+  if (gold.task === 'ee' && predicted.task === 'ee') return eventTerms(gold, predicted, options);
+  throw new Error(`a gold of task ${gold.task} has no reward for an answer of task ${predicted.task}`);
+}
+
+/** Entities, triples, or triggers together with their arguments, so that an event without arguments counts too. */
+function finestUnits(units: RewardUnits): ReadonlySet<string> {
+  if (units.task === 'ner') return units.pairs;
+  return units.task === 're' ? units.triples : units.items();
+}
+
+/** Eq. 7. */
+function entityTerms(gold: EntityUnits, predicted: EntityUnits, options: RewardOptions): Terms {
+  const { wT, wP, gamma, lambdaT, lambdaP } = options.weights.ner;
+  const types = overlap(gold.types, predicted.types);
+  const pairs = overlap(gold.pairs, predicted.pairs);
+  const measures = {
+    cov_t: coverage(types, options.empty),
+    f1_p: f1(pairs, options.empty),
+    delta_t: symmetricDifference(types),
+    delta_p: symmetricDifference(pairs),
+  };
+  const fine = pow(measures.f1_p, gamma);
+  const coarsePenalty = lambdaT * measures.delta_t;
+  const finePenalty = lambdaP * measures.delta_p;
+  if (options.variant === 'coarse') return { gain: measures.cov_t, pen: coarsePenalty, measures };
+  if (options.variant === 'fine') return { gain: fine, pen: finePenalty, measures };
+  return { gain: wT * measures.cov_t + wP * fine, pen: coarsePenalty + finePenalty, measures };
+}
+
+/** Eq. 8. */
+function relationTerms(gold: RelationUnits, predicted: RelationUnits, options: RewardOptions): Terms {
+  const { wT, wH, wA, wR, gamma, lambdaT, lambdaR } = options.weights.re;
+  const types = overlap(gold.types, predicted.types);
+  const triples = overlap(gold.triples, predicted.triples);
+  const measures = {
+    cov_t: coverage(types, options.empty),
+    f1_h: f1(overlap(gold.heads, predicted.heads), options.empty),
+    f1_a: f1(overlap(gold.tails, predicted.tails), options.empty),
+    f1_r: f1(triples, options.empty),
+    jac_t: jaccardDistance(types, options.empty),
+    jac_r: jaccardDistance(triples, options.empty),
+  };
+  const fine = wH * measures.f1_h + wA * measures.f1_a + wR * pow(measures.f1_r, gamma);
+  const coarsePenalty = lambdaT * measures.jac_t;
+  const finePenalty = lambdaR * measures.jac_r;
+  if (options.variant === 'coarse') return { gain: measures.cov_t, pen: coarsePenalty, measures };
+  if (options.variant === 'fine') return { gain: fine / (wH + wA + wR), pen: finePenalty, measures };
+  return { gain: wT * measures.cov_t + fine, pen: coarsePenalty + finePenalty, measures };
+}
+
+/** Eq. 10 with the penalty of Eq. 9. */
+function eventTerms(gold: EventUnits, predicted: EventUnits, options: RewardOptions): Terms {
+  const { wE, wT, wF, lambdaE, lambdaT, lambdaF } = options.weights.ee;
+  const types = overlap(gold.types, predicted.types);
+  const triggers = overlap(gold.triggers, predicted.triggers);
+  const measures = {
+    cov_e: coverage(types, options.empty),
+    cov_t: coverage(triggers, options.empty),
+    f_full: f1(alignArguments(gold.groups, predicted.groups, options.triggerBound), options.empty),
+    delta_e: symmetricDifference(types),
+    delta_t: symmetricDifference(triggers),
+  };
+  const coarse = wE * measures.cov_e + wT * measures.cov_t;
+  const fine = pow(measures.f_full, options.gammaEe);
+  const coarsePenalties = [lambdaE * measures.delta_e, lambdaT * measures.delta_t];
+  const finePenalty = lambdaF * (1 - measures.f_full);
+  const { penalty, variant } = options;
+  if (variant === 'coarse')
+    return { gain: coarse / (wE + wT), pen: combine(coarsePenalties, penalty), measures };
+  if (variant === 'fine') return { gain: fine, pen: finePenalty, measures };
+  return { gain: coarse + wF * fine, pen: combine([...coarsePenalties, finePenalty], penalty), measures };
+}
+
+/** Penalties from coarse to fine. Piecewise, the first mismatch counts alone (Eq. 9). */
+function combine(penalties: readonly number[], form: PenaltyForm): number {
+  switch (form) {
+    case 'piecewise':
+      return penalties.find((penalty) => penalty > 0) ?? 0;
+    case 'additive':
+      return penalties.reduce((sum, penalty) => sum + penalty, 0);
+    case 'max':
+      return Math.max(...penalties);
+  }
+}

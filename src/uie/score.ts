@@ -1,0 +1,117 @@
+/** Micro figures of a data set under a scorer profile, and plain means over data sets. */
+import { ProuieError } from '../errors.ts';
+import { type Answer, type MatchOptions, matchPredictions } from './answers.ts';
+import type { Example, Prediction, Task } from './records.ts';
+import type { Counts, Metric, ScorerProfile } from './scorers/profile.ts';
+
+/** Counts with their figures in percent, unrounded; a zero denominator gives 0. */
+export interface Figures extends Counts {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+export interface Score {
+  readonly examples: number;
+  /** Answers from which no JSON object could be read. */
+  readonly malformed: number;
+  readonly metrics: Readonly<Partial<Record<Metric, Figures>>>;
+}
+
+export interface DatasetScore extends Score {
+  readonly task: Task;
+}
+
+export interface ProfileScore {
+  /** By the examples' `dataset`, in order of appearance; data sets of a task that the profile has no metric for are left out. */
+  readonly datasets: ReadonlyMap<string, DatasetScore>;
+  /** The plain mean of the data sets' f1, in percent. */
+  readonly average: Readonly<Partial<Record<Metric, number>>>;
+}
+
+/**
+ * The score of one data set.
+ *
+ * @throws ProuieError for ids that do not match, see `matchPredictions`
+ */
+export function scorePredictions(
+  examples: readonly Example[],
+  predictions: readonly Prediction[],
+  profile: ScorerProfile,
+  options: MatchOptions = {},
+): Score {
+  return scoreAnswers(matchPredictions(examples, predictions, options), profile);
+}
+
+/** Counts are summed over all answers before figures are made of them (micro). */
+export function scoreAnswers(answers: readonly Answer[], profile: ScorerProfile): Score {
+  const sums = new Map<Metric, { tp: number; fp: number; fn: number }>();
+  let malformed = 0;
+  for (const answer of answers) {
+    if (answer.decoded.malformed) malformed++;
+    const counts = profile.count(answer);
+    for (const metric of profile.metrics[answer.example.task]) {
+      const sum = sums.get(metric) ?? { tp: 0, fp: 0, fn: 0 };
+      sum.tp += counts[metric]?.tp ?? 0;
+      sum.fp += counts[metric]?.fp ?? 0;
+      sum.fn += counts[metric]?.fn ?? 0;
+      sums.set(metric, sum);
+    }
+  }
+  const metrics: Partial<Record<Metric, Figures>> = {};
+  for (const [metric, sum] of sums) metrics[metric] = figuresOf(sum);
+  return { examples: answers.length, malformed, metrics };
+}
+
+/** Every data set by itself, and the average over them. */
+export function scoreDatasets(answers: readonly Answer[], profile: ScorerProfile): ProfileScore {
+  const datasets = new Map<string, DatasetScore>();
+  for (const [dataset, ofDataset] of groupByDataset(answers)) {
+    const { task } = ofDataset[0]!.example;
+    if (profile.metrics[task].length > 0)
+      datasets.set(dataset, { task, ...scoreAnswers(ofDataset, profile) });
+  }
+  return { datasets, average: averageF1([...datasets.values()]) };
+}
+
+/** Precision, recall and F1 in percent. */
+export function figuresOf({ tp, fp, fn }: Counts): Figures {
+  const percent = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
+  return {
+    tp,
+    fp,
+    fn,
+    precision: percent(tp, tp + fp),
+    recall: percent(tp, tp + fn),
+    f1: percent(2 * tp, 2 * tp + fp + fn),
+  };
+}
+
+function averageF1(scores: readonly Score[]): ProfileScore['average'] {
+  const values = new Map<Metric, number[]>();
+  for (const { metrics } of scores) {
+    for (const [metric, { f1 }] of Object.entries(metrics) as [Metric, Figures][]) {
+      values.set(metric, [...(values.get(metric) ?? []), f1]);
+    }
+  }
+  const average: Partial<Record<Metric, number>> = {};
+  for (const [metric, all] of values) average[metric] = all.reduce((sum, f1) => sum + f1, 0) / all.length;
+  return average;
+}
+
+function groupByDataset(answers: readonly Answer[]): ReadonlyMap<string, readonly Answer[]> {
+  const groups = new Map<string, Answer[]>();
+  for (const answer of answers) {
+    const { dataset, task, id } = answer.example;
+    const group = groups.get(dataset);
+    if (group === undefined) groups.set(dataset, [answer]);
+    else if (group[0]!.example.task === task) group.push(answer);
+    else {
+      const message = `The data set "${dataset}" holds examples of task ${group[0]!.example.task} and, with "${id}", of ${task}.`;
+      throw new ProuieError('PROUIE_MIXED_TASKS', message, {
+        hint: 'Give each task a data set name of its own.',
+      });
+    }
+  }
+  return groups;
+}

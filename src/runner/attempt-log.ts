@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { storePaths } from '../store/paths.ts';
+import { type Attempt, type Exit, listAttempts, readAttempt, readExit } from './attempt.ts';
+import { attemptLog, livingOwner } from './claims.ts';
+
+/** One try at a key and how it went, as far as its folder tells. */
+export interface AttemptReport {
+  readonly attempt: number;
+  readonly folder: string;
+  /** Undefined where its writer died before it wrote a description. */
+  readonly description: Attempt | undefined;
+  /** Undefined while it runs, and where its process died. */
+  readonly exit: Exit | undefined;
+  /** Who is at it now. */
+  readonly owner: string | undefined;
+  /** Undefined where nothing was logged. */
+  readonly log: string | undefined;
+}
+
+/** The attempts at a key that are still in the store, oldest first. */
+export function reportAttempts(store: string, key: string): AttemptReport[] {
+  return listAttempts(storePaths.work(store, key)).map((attempt) => {
+    const folder = storePaths.attempt(store, key, attempt);
+    const log = attemptLog(folder);
+    return {
+      attempt,
+      folder,
+      description: readDescription(folder),
+      exit: readExit(folder),
+      owner: livingOwner(store, folder),
+      log: existsSync(log) ? readFileSync(log, 'utf8') : undefined,
+    };
+  });
+}
+
+function readDescription(folder: string): Attempt | undefined {
+  try {
+    return readAttempt(folder);
+  } catch {
+    // The controller died between making the folder and describing it.
+    return undefined;
+  }
+}

@@ -4,6 +4,7 @@ import { readTable } from '../store/arrow-reader.ts';
 import type { ColumnType } from '../store/arrow-schema.ts';
 import type { StoredOutput } from '../store/record.ts';
 import type { SqlType } from './relations.ts';
+import { cellRows } from './table-cells.ts';
 
 export interface PlainColumn {
   readonly name: string;
@@ -30,39 +31,40 @@ const SQL_TYPES: { readonly [type in ColumnType]: SqlType } = {
 };
 
 /**
- * The table in an output: an Arrow file, a JSON list of objects, or a text with one JSON object a line.
+ * The table in an output: an Arrow file, a JSON list of objects, tables of the paper as JSON (a row a cell), or a text
+ * with one JSON object a line.
  *
  * @param where names the output in errors
  * @throws ProuieError PROUIE_CATALOG_OUTPUT for content that is none of these, and what `readTable` throws
  */
 export function outputTable(kind: StoredOutput['kind'], content: Uint8Array, where: string): PlainTable {
-  if (kind === 'arrow') {
-    const { schema, rowCount, columns } = readTable(content);
-    return {
-      rowCount,
-      columns: schema.columns.map(({ name, type }) => ({
-        name,
-        type: SQL_TYPES[type],
-        values: columns[name]!,
-      })),
-    };
-  }
   if (kind === 'directory') throw noTable(where, 'a folder');
+  if (kind !== 'arrow') return rowsTable(outputRows(kind, content, where));
+  const { schema, rowCount, columns } = readTable(content);
+  return {
+    rowCount,
+    columns: schema.columns.map(({ name, type }) => ({
+      name,
+      type: SQL_TYPES[type],
+      values: columns[name]!,
+    })),
+  };
+}
+
+/** The rows in an output that is JSON or JSON lines. Throws as `outputTable`. */
+export function outputRows(kind: 'json' | 'text', content: Uint8Array, where: string): readonly PlainRow[] {
   const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('utf8');
   try {
-    const rows: unknown =
-      kind === 'json'
-        ? JSON.parse(text)
-        : text
-            .split('\n')
-            .filter(Boolean)
-            .map((line) => JSON.parse(line));
-    if (!Array.isArray(rows) || !rows.every(isObject)) throw noTable(where, 'no list of objects');
-    return rowsTable(rows);
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    const value: unknown = kind === 'json' ? JSON.parse(text) : lines.map((line) => JSON.parse(line));
+    if (Array.isArray(value) && value.every(isObject)) return value;
+    const cells = cellRows(value);
+    if (cells !== undefined) return cells;
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw noTable(where, `no JSON (${cause.message})`, cause);
   }
+  throw noTable(where, 'no list of objects');
 }
 
 /** Objects as a table with a column for every key, in the order of first appearance; lists and objects as JSON text. */

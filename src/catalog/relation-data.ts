@@ -1,6 +1,15 @@
-import { constantColumn, outputTable, type PlainRow, type PlainTable, rowsTable } from './plain-table.ts';
+import type { StoredOutput } from '../store/record.ts';
+import {
+  constantColumn,
+  outputRows,
+  outputTable,
+  type PlainRow,
+  type PlainTable,
+  rowsTable,
+} from './plain-table.ts';
 import { RELATIONS, type RelationColumn, type RelationName, type SqlType } from './relations.ts';
 import type { CatalogNode, CatalogSource } from './source.ts';
+import { publishedRows } from './table-cells.ts';
 
 /** A relation before it is loaded: its columns, the tables it consists of in order, and what had to be left out. */
 export interface RelationData {
@@ -46,20 +55,14 @@ function artifactRows({ pipeline, profile, name, outputs }: CatalogNode): readon
   }));
 }
 
-/** The node's outputs that feed a relation: the one of its name, else all tables. Tags stand in for absent columns. */
+/** What a node gives to a relation. Its tags, its name and its profile stand in for columns that the table lacks. */
 function nodeTables(
   source: CatalogSource,
   node: CatalogNode,
   relation: RelationName,
   warnings: string[],
 ): readonly PlainTable[] {
-  const fed = String(node.tags['relation'] ?? '').split(' ');
-  if (!fed.includes(relation)) return [];
-  const own = node.outputs[relation];
-  const outputs = Object.entries(node.outputs).filter(([, output]) =>
-    own === undefined ? output.kind === 'arrow' : output === own,
-  );
-  return outputs.flatMap(([output, { kind, digest }]) => {
+  return feedingOutputs(node, relation).flatMap(([output, { kind, digest }]) => {
     const content = source.readBlob(digest);
     if (content === undefined) {
       warnings.push(
@@ -67,7 +70,11 @@ function nodeTables(
       );
       return [];
     }
-    const table = outputTable(kind, content, `The output "${output}" of ${node.name}`);
+    const where = `The output "${output}" of ${node.name}`;
+    const isCells = relation === 'published' && kind === 'json';
+    const table = isCells
+      ? rowsTable(publishedRows(outputRows(kind, content, where)))
+      : outputTable(kind, content, where);
     const taken = new Set(table.columns.map((column) => column.name.toLowerCase()));
     const known = { ...node.tags, node: node.name, run_profile: node.profile };
     const constants = Object.entries(known)
@@ -75,6 +82,23 @@ function nodeTables(
       .map(([tag, value]) => constantColumn(tag, value, table.rowCount));
     return [{ rowCount: table.rowCount, columns: [...table.columns, ...constants] }];
   });
+}
+
+/** The output of the relation's name, else the Arrow tables, else the JSON. What feeds `cells` feeds `published` too. */
+function feedingOutputs(
+  node: CatalogNode,
+  relation: RelationName,
+): readonly (readonly [string, StoredOutput])[] {
+  const fed = String(node.tags['relation'] ?? '').split(' ');
+  const name = relation === 'published' ? 'cells' : relation;
+  if (!fed.includes(name)) return [];
+  const outputs = Object.entries(node.outputs);
+  const choices = [
+    outputs.filter(([output]) => output === name),
+    outputs.filter(([, { kind }]) => kind === 'arrow'),
+    outputs.filter(([, { kind }]) => kind === 'json'),
+  ];
+  return choices.find((choice) => choice.length > 0) ?? [];
 }
 
 function withoutKeys(row: PlainRow, other: PlainRow): PlainRow {

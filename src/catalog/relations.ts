@@ -19,6 +19,12 @@ const ORIGIN = [
   { name: 'node', type: 'VARCHAR' },
   { name: 'run_profile', type: 'VARCHAR' },
 ] as const;
+const CELL = [
+  { name: 'table', type: 'VARCHAR' },
+  { name: 'row', type: 'VARCHAR' },
+  { name: 'group', type: 'VARCHAR' },
+  { name: 'column', type: 'VARCHAR' },
+] as const;
 
 export const RELATIONS = {
   /**
@@ -120,22 +126,20 @@ export const RELATIONS = {
   ],
   /** One row an output that was generated. */
   lengths: [VARIANT, SEED, ENGINE, DATASET, TASK, { name: 'tokens', type: 'BIGINT' }, ...ORIGIN],
-  published: [
-    { name: 'table', type: 'VARCHAR' },
-    { name: 'row', type: 'VARCHAR' },
-    { name: 'column', type: 'VARCHAR' },
-    { name: 'value', type: 'DOUBLE' },
-    ...ORIGIN,
-  ],
+  /** The paper's figures, as far as tables were made that print them. */
+  published: [...CELL, { name: 'value', type: 'DOUBLE' }, ...ORIGIN],
+  /**
+   * One row a cell of a table; `within` is whether `delta` is inside the table's tolerance, and `node` where the value
+   * is from.
+   */
   cells: [
-    { name: 'table', type: 'VARCHAR' },
-    { name: 'row', type: 'VARCHAR' },
-    { name: 'column', type: 'VARCHAR' },
+    ...CELL,
     { name: 'value', type: 'DOUBLE' },
     { name: 'published', type: 'DOUBLE' },
     { name: 'delta', type: 'DOUBLE' },
     { name: 'within', type: 'BOOLEAN' },
     { name: 'note', type: 'VARCHAR' },
+    { name: 'synthetic', type: 'BOOLEAN' },
     ...ORIGIN,
   ],
   assumptions: [

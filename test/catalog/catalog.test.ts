@@ -66,10 +66,17 @@ describe('relations', () => {
     ]);
   });
 
-  test('a column of a table wins over the tag and the node of that name', async () => {
-    expect(await ask('SELECT c.row, node, within, value FROM cells c')).toEqual([
-      ['NER', 'score/*/CrossNER', true, 61.5],
-      ['RE', null, null, null],
+  test('tables feed their cells and the published figures; a column of theirs wins over the node of that name', async () => {
+    expect(await ask('SELECT c.table, c.row, c.column, node, within, value, published FROM cells c')).toEqual(
+      [
+        ['1', 'NER', 'ProUIE', 'score/*/CrossNER', true, 61.5, 60],
+        ['1', 'RE', 'ProUIE', null, null, null, 44],
+        ['1', 'RE', 'USM', null, null, null, null],
+      ],
+    );
+    expect(await ask('SELECT p.table, p.row, p.group, p.column, value, node FROM published p')).toEqual([
+      ['1', 'NER', 'in', 'ProUIE', 60, 'table/1'],
+      ['1', 'RE', null, 'ProUIE', 44, 'table/1'],
     ]);
   });
 

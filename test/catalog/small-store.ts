@@ -113,30 +113,43 @@ export function writeSmallStore(root: string): Store {
     seconds: 0.25,
   });
   const reward = [0.1, 0.5, 0.75].map((value, step) => ({ step: BigInt(step), name: 'reward', value }));
-  const cells = [
-    {
-      table: '1',
-      row: 'NER',
-      column: 'ProUIE',
-      value: 61.5,
-      published: 60,
-      delta: 1.5,
-      within: true,
-      note: null,
-      node: 'score/*/CrossNER',
-    },
-    {
-      table: '1',
-      row: 'RE',
-      column: 'ProUIE',
-      value: null,
-      published: 44,
-      delta: null,
-      within: null,
-      note: 'no corpus',
-      node: null,
-    },
-  ];
+  const cell = {
+    column: 'ProUIE',
+    value: null,
+    published: null,
+    delta: null,
+    within: null,
+    note: null,
+    node: null,
+  };
+  const tables = {
+    schemaVersion: 1,
+    tables: [
+      {
+        table: '1',
+        title: 'NER',
+        profile: 'quick',
+        synthetic: true,
+        rows: [
+          {
+            row: 'NER',
+            cells: [
+              { ...cell, value: 61.5, published: 60, delta: 1.5, within: true, node: 'score/*/CrossNER' },
+            ],
+            group: 'in',
+          },
+          {
+            row: 'RE',
+            cells: [
+              { ...cell, published: 44, note: 'no corpus' },
+              { ...cell, column: 'USM' },
+            ],
+            group: null,
+          },
+        ],
+      },
+    ],
+  };
   const examples = [
     {
       id: 'a-1',
@@ -187,7 +200,10 @@ export function writeSmallStore(root: string): Store {
       step: 'tabulate',
       status: 'stale',
       tags: { relation: 'cells' },
-      outputs: { cells: storeContent(store, 'json', JSON.stringify(cells)) },
+      outputs: {
+        table: storeContent(store, 'json', JSON.stringify(tables)),
+        markdown: storeContent(store, 'text', '| x |'),
+      },
     },
   ]);
   writeJson(storePaths.run(root, '20260101T100000-7'), {

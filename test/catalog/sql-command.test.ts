@@ -1,13 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/commands/sql.ts';
-import type { Io } from '../../src/cli/io.ts';
 import { readTable } from '../../src/store/arrow-reader.ts';
+import { runSql, type Session } from './run-sql.ts';
 import { writeNodes, writeSmallStore } from './small-store.ts';
 
 const MEAN_F1 = `SELECT task, variant, avg(f1) AS f1, sum(tp) AS tp FROM metrics WHERE profile = 'prouie' GROUP BY ALL ORDER BY ALL`;
@@ -18,38 +16,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Session {
-  readonly stdin?: string;
-  readonly terminal?: boolean;
-  readonly env?: Io['env'];
-  readonly cwd?: string;
-}
-
-async function sql(
-  argv: readonly string[],
-  session: Session = {},
-): Promise<{ code: number; out: Buffer; err: string }> {
-  const chunks: Record<'out' | 'err', Buffer[]> = { out: [], err: [] };
-  const sink = (name: 'out' | 'err') =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        chunks[name].push(Buffer.from(chunk));
-        done();
-      },
-    });
-  const stdout = Object.assign(sink('out'), { isTTY: session.terminal === true });
-  const io: Io = {
-    stdin: Object.assign(Readable.from([session.stdin ?? '']), { isTTY: session.terminal === true }),
-    stdout,
-    stderr: sink('err'),
-    cwd: session.cwd ?? folder,
-    env: session.env ?? {},
-  };
-  const code = await run(argv, io);
-  return { code, out: Buffer.concat(chunks.out), err: Buffer.concat(chunks.err).toString() };
-}
-
-const outputOf = async (argv: readonly string[], session?: Session): Promise<string> =>
+const sql = (argv: readonly string[], session?: Partial<Session>) =>
+  runSql(argv, { cwd: folder, ...session });
+const outputOf = async (argv: readonly string[], session?: Partial<Session>): Promise<string> =>
   (await sql(argv, session)).out.toString();
 
 describe('formats', () => {

@@ -42,7 +42,11 @@ export function compositionTable(paper: Paper, measurements: Measurements): Tabl
   );
   const absent = measurements.missing.length;
   const remarks =
-    absent === 0 ? [] : [`${absent} of the 36 data sets are missing; their rows are in no phase.`];
+    absent === 0
+      ? []
+      : [
+          `Missing data sets: ${absent} of ${publishedTable(paper.published, '8').rows.length}; no phase has rows of theirs.`,
+        ];
   return frameTable('9', published.title, columns, rows, remarks, paper, measurements);
 }
 

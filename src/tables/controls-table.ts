@@ -1,5 +1,6 @@
 import type { MeanColumn } from './cell-map.ts';
 import { missingCell, valueCell } from './cells.ts';
+import { clean } from './decimals.ts';
 import { frameTable } from './frame.ts';
 import { datasetsOf, meanCell, meanComparison } from './mean-cell.ts';
 import type { Measurements } from './measurements.ts';
@@ -30,7 +31,7 @@ export function controlsTable(paper: Paper, measurements: Measurements): Table {
     const mean = meanOverSets(scores, datasets);
     const full = meanOverSets(wanted, datasets);
     if (mean === null || full === null) return missingCell(name, null, 'no set has a value in both rows');
-    return valueCell(name, { value: mean.value - full.value, node: mean.node });
+    return valueCell(name, { value: clean(mean.value - full.value), node: mean.node });
   };
 
   const rows = controls.map(({ row, variant, published }): Row => {

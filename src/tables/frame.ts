@@ -29,9 +29,9 @@ export function frameTable(
     rows,
     remarks: [
       ...(synthetic ? [SYNTHETIC_REMARK] : []),
-      ...(rows.some(isJudged) ? [toleranceRemark(toleranceOf(paper.tolerances, table))] : []),
       ...(engine === 'embedded' && !COUNTS.includes(table) ? [EMBEDDED_REMARK] : []),
       ...remarks,
+      ...(rows.some(isJudged) ? [toleranceRemark(toleranceOf(paper.tolerances, table))] : []),
       ...measurements.remarks.filter((one) => one.table === table).map((one) => one.remark),
       ...paper.audit.filter((item) => item.tables.includes(table)).flatMap((item) => item.remark ?? []),
     ],
@@ -43,10 +43,11 @@ function isJudged({ cells }: Row): boolean {
 }
 
 function toleranceRemark({ kind, cells, averages }: Tolerance): string {
+  if (cells === 0) return 'A * marks figures equal to the published ones.';
   const limit = (share: number): string =>
-    kind === 'relative' ? `${fixed(share * 100, 0)} per cent` : `${share}`;
-  const ofAverages = averages === cells ? '' : ` (averages: ${limit(averages)})`;
-  return `A * marks differences of at most ${limit(cells)}${ofAverages}, a tolerance that is an assumption.`;
+    kind === 'relative' ? `${fixed(share * 100, 0)} per cent` : `${share} points`;
+  const ofAverages = averages === cells ? '' : `, of averages at most ${limit(averages)}`;
+  return `A * marks differences of at most ${limit(cells)}${ofAverages} (an assumption).`;
 }
 
 /** Tables whose figures no engine has a part in. */

@@ -1,6 +1,7 @@
 import { caption } from './caption.ts';
 import { codeSpans } from './code-spans.ts';
-import { ABSENT, type LayoutCell, layOut } from './layout.ts';
+import { ABSENT } from './figures.ts';
+import { type LayoutCell, layOut } from './layout.ts';
 import type { Table } from './table.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { fixed, grouped, signed } from './decimals.ts';
+import { difference, figure } from './figures.ts';
 import { rankPublished } from './ranks.ts';
-import type { Cell, Column, Row, Table } from './table.ts';
+import { type Cell, type Column, NOT_IN_THE_PAPER, type Row, type Table } from './table.ts';
 
 /** A table as it is printed: text in rows and columns, and the notes below. */
 export interface Layout {
@@ -21,7 +21,7 @@ export interface LayoutRow {
   readonly row: string;
   readonly group: string | null;
   readonly cells: readonly LayoutCell[];
-  /** Whether a line is drawn above it: where another group begins, and above the averages. */
+  /** Whether a line is drawn above it: where another task or domain begins, and above the averages. */
   readonly isRuled: boolean;
 }
 
@@ -84,7 +84,8 @@ function layoutColumns(
 }
 
 function startsBlock(before: Row, row: Row): boolean {
-  return before.group !== row.group || (row.row === 'Avg' && before.row !== 'Avg');
+  if (row.row === 'Avg') return true;
+  return row.group !== null && row.group !== NOT_IN_THE_PAPER && row.group !== before.group;
 }
 
 function toneOf(cell: Cell): LayoutCell['tone'] {
@@ -103,29 +104,4 @@ function together(cell: Cell, unit: Column['unit']): string {
   return cell.delta === null
     ? `${value} (${published})`
     : `${value} (${published}, ${difference(cell, unit)})`;
-}
-
-/** Stands where there is no figure. */
-export const ABSENT = '-';
-
-function figure(value: number | null, unit: Column['unit']): string {
-  if (value === null) return ABSENT;
-  switch (unit) {
-    case 'f1':
-      return fixed(value, 2);
-    case 'points':
-      return signed(value, 2);
-    case 'tokens':
-      return fixed(value, Number.isInteger(value) ? 0 : 1);
-    case 'count':
-      return grouped(fixed(value, 0));
-  }
-}
-
-/** The difference with its sign, and a `*` when it is within the tolerance. */
-function difference({ delta, within }: Cell, unit: Column['unit']): string {
-  if (delta === null) return '';
-  const digits =
-    unit === 'count' || (unit === 'tokens' && Number.isInteger(delta)) ? 0 : unit === 'tokens' ? 1 : 2;
-  return `${grouped(signed(delta, digits))}${within === true ? ' *' : ''}`;
 }

@@ -19,21 +19,33 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
+export interface FittedColumn {
+  readonly width: number;
+  /** May be left out where it would need a new block. */
+  readonly isOptional: boolean;
+}
+
 /** Columns in blocks that fit side by side behind a label, at least one a block; two blanks part them. */
-export function columnBlocks<Column extends { readonly width: number }>(
+export function columnBlocks<Column extends FittedColumn>(
   columns: readonly Column[],
   labelWidth: number,
   width: number,
-): readonly (readonly Column[])[] {
+): { readonly blocks: readonly (readonly Column[])[]; readonly leftOut: readonly Column[] } {
   const blocks: Column[][] = [];
+  const leftOut: Column[] = [];
   let used = Number.POSITIVE_INFINITY;
   for (const column of columns) {
-    if (used + 2 + column.width > width) {
+    const fits = used + 2 + column.width <= width;
+    if (!fits && column.isOptional) {
+      leftOut.push(column);
+      continue;
+    }
+    if (!fits) {
       blocks.push([]);
       used = labelWidth;
     }
     blocks.at(-1)!.push(column);
     used += 2 + column.width;
   }
-  return blocks;
+  return { blocks, leftOut };
 }

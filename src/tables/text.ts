@@ -11,53 +11,114 @@ export interface TextOptions {
 }
 
 /**
- * A table for a terminal, at most `width` signs wide unless a single column needs more. Columns that do not fit side
- * by side follow in further blocks below, ours first; notes and remarks are wrapped. Ends in a line break.
+ * A table for a terminal, at most `width` signs wide unless a single column needs more. Our columns come first, in
+ * several blocks where they do not fit side by side; baselines fill what is left of the last block, the others are
+ * named below. Remarks and notes are wrapped. Ends in a line break.
  */
 export function renderText(table: Table, { width, color }: TextOptions): string {
-  const layout = layOut(table);
-  const paint = (text: string, style: keyof typeof ANSI): string =>
-    color ? `${ANSI[style]}${text}${ANSI.off}` : text;
-  const order = layout.columns
-    .map((column, index) => ({ ...column, index }))
-    .sort((a, b) => Number(a.isBaseline) - Number(b.isBaseline) || a.index - b.index);
-  const columns = order.map((column) => textColumn(column, column.index, layout.rows));
-  const labels = layout.rows.map(labelOf);
-  const labelWidth = Math.max(0, ...labels.map(lengthOf));
-
-  const lines = wrap(caption(table), width).map((line) => paint(line, 'bold'));
-  for (const block of columnBlocks(columns, labelWidth, width)) {
-    const height = Math.max(...block.map((column) => column.heading.length));
-    lines.push('');
-    for (let level = 0; level < height; level++) {
-      const words = block.map(({ heading, width: wide }) => {
-        return (heading[heading.length - height + level] ?? '').padStart(wide);
-      });
-      lines.push([' '.repeat(labelWidth), ...words].join(GAP).trimEnd());
-    }
-    const ruleWidth = block.reduce((sum, column) => sum + GAP.length + column.width, labelWidth);
-    let section: string | null = null;
-    layout.rows.forEach((row, index) => {
-      const opensSection = row.group !== null && row.group !== NOT_IN_THE_PAPER && row.group !== section;
-      if (opensSection) section = row.group;
-      if (index === 0 || (row.isRuled && (opensSection || row.group === null)))
-        lines.push('-'.repeat(ruleWidth));
-      if (opensSection) lines.push(row.group!);
-      const cells = block.map((column) => {
-        const cell = row.cells[column.index]!;
-        const padding = ' '.repeat(column.width - lengthOf(cellText(cell)));
-        return padding + paintCell(cell, paint);
-      });
-      lines.push([labels[index]!.padEnd(labelWidth), ...cells].join(GAP).trimEnd());
-    });
-  }
+  const { columns, rows, notes } = layOut(table);
+  const paint: Paint = (text, style) => (color ? `${ANSI[style]}${text}${ANSI.off}` : text);
+  const own = columns.flatMap((column, index) =>
+    column.isBaseline ? [] : [textColumn(column, index, rows)],
+  );
+  const baselines = columns.flatMap((column, index) =>
+    column.isBaseline ? [textColumn(column, index, rows)] : [],
+  );
+  const labelWidth = Math.max(...rows.map((row) => lengthOf(labelOf(row))));
+  const { blocks, leftOut } = columnBlocks([...own, ...baselines], labelWidth, width);
   const below = [
-    ...(layout.rows.some((row) => row.group === NOT_IN_THE_PAPER) ? [`+ ${NOT_IN_THE_PAPER}`] : []),
-    ...layout.notes.map((note, index) => `[${index + 1}] ${note}`),
+    ...(rows.some((row) => row.group === NOT_IN_THE_PAPER) ? [`+ ${NOT_IN_THE_PAPER}`] : []),
+    ...notes.map((note, index) => `[${index + 1}] ${note}`),
     ...table.remarks,
+    ...(leftOut.length === 0
+      ? []
+      : [`Left out for width: ${leftOut.map((one) => one.heading.join(' ')).join(', ')}.`]),
   ];
-  if (below.length > 0) lines.push('', ...below.flatMap((line) => wrap(line, width)));
-  return `${lines.join('\n')}\n`;
+  const lines = [
+    ...wrap(caption(table), width).map((line) => paint(line, 'bold')),
+    ...blocks.flatMap((block) => [
+      '',
+      ...headingLines(block, labelWidth),
+      ...rowLines(block, labelWidth, rows, paint),
+    ]),
+    '',
+    ...below.flatMap((line) => wrap(line, width)),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+interface TextColumn {
+  readonly index: number;
+  /** Its words, one below the other. */
+  readonly heading: readonly string[];
+  /** Figures are aligned on their last sign, note marks stand behind them. */
+  readonly figureWidth: number;
+  readonly width: number;
+  readonly isOptional: boolean;
+}
+
+function textColumn(
+  { heading, isBaseline }: LayoutColumn,
+  index: number,
+  rows: readonly LayoutRow[],
+): TextColumn {
+  const words = heading.split(' ');
+  const noteWidth = Math.max(...rows.map((row) => mark(row.cells[index]!).length));
+  const figures = Math.max(...rows.map((row) => lengthOf(row.cells[index]!.text)));
+  const width = Math.max(...words.map(lengthOf), figures + noteWidth);
+  return { index, heading: words, figureWidth: width - noteWidth, width, isOptional: isBaseline };
+}
+
+function headingLines(block: readonly TextColumn[], labelWidth: number): readonly string[] {
+  const height = Math.max(...block.map((column) => column.heading.length));
+  return Array.from({ length: height }, (_, level) => {
+    const words = block.map(({ heading, width }) =>
+      (heading[heading.length - height + level] ?? '').padStart(width),
+    );
+    return [' '.repeat(labelWidth), ...words].join(GAP).trimEnd();
+  });
+}
+
+function rowLines(
+  block: readonly TextColumn[],
+  labelWidth: number,
+  rows: readonly LayoutRow[],
+  paint: Paint,
+): readonly string[] {
+  const rule = '-'.repeat(block.reduce((sum, column) => sum + GAP.length + column.width, labelWidth));
+  let section: string | null = null;
+  return rows.flatMap((row, index) => {
+    const opensSection = row.group !== null && row.group !== NOT_IN_THE_PAPER && row.group !== section;
+    if (opensSection) section = row.group;
+    const cells = block.map((column) => renderCell(row.cells[column.index]!, column, paint));
+    return [
+      ...(index === 0 || row.isRuled ? [rule] : []),
+      ...(opensSection ? [row.group!] : []),
+      [labelOf(row).padEnd(labelWidth), ...cells].join(GAP).trimEnd(),
+    ];
+  });
+}
+
+function labelOf({ row, group }: LayoutRow): string {
+  return group === NOT_IN_THE_PAPER ? `${row} +` : row;
+}
+
+function mark({ note }: LayoutCell): string {
+  return note === null ? '' : ` [${note}]`;
+}
+
+function renderCell(cell: LayoutCell, column: TextColumn, paint: Paint): string {
+  const padding = ' '.repeat(column.figureWidth - lengthOf(cell.text));
+  const style = styleOf(cell);
+  const figure = style === null || cell.text === '' ? cell.text : paint(cell.text, style);
+  return padding + figure + mark(cell).padEnd(column.width - column.figureWidth);
+}
+
+function styleOf({ rank, tone }: LayoutCell): Style | null {
+  if (rank !== null) return rank === 'best' ? 'bold' : 'underline';
+  if (tone === 'within') return 'green';
+  if (tone === 'outside') return 'yellow';
+  return tone === 'absent' ? 'dim' : null;
 }
 
 const GAP = '  ';
@@ -70,29 +131,5 @@ const ANSI = {
   green: '\u001b[32m',
   yellow: '\u001b[33m',
 } as const;
-
-function textColumn(column: LayoutColumn, index: number, rows: readonly LayoutRow[]) {
-  const heading = column.heading.split(' ');
-  const width = Math.max(
-    ...heading.map(lengthOf),
-    ...rows.map((row) => lengthOf(cellText(row.cells[index]!))),
-  );
-  return { index, heading, width };
-}
-
-function labelOf({ row, group }: LayoutRow): string {
-  return group === NOT_IN_THE_PAPER ? `${row} +` : row;
-}
-
-function cellText({ text, note }: LayoutCell): string {
-  return note === null ? text : `${text} [${note}]`;
-}
-
-function paintCell(cell: LayoutCell, paint: (text: string, style: keyof typeof ANSI) => string): string {
-  const text = cellText(cell);
-  if (text === '') return text;
-  if (cell.rank !== null) return paint(text, cell.rank === 'best' ? 'bold' : 'underline');
-  if (cell.tone === 'within') return paint(text, 'green');
-  if (cell.tone === 'outside') return paint(text, 'yellow');
-  return cell.tone === 'absent' ? paint(text, 'dim') : text;
-}
+type Style = Exclude<keyof typeof ANSI, 'off'>;
+type Paint = (text: string, style: Style) => string;

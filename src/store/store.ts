@@ -130,7 +130,7 @@ export class Store {
     if (publishFile(path, text)) return record;
     const first = this.readRecord(record.key);
     if (first !== undefined && this.isWhole(first)) {
-      if (JSON.stringify(first.outputs) === JSON.stringify(record.outputs)) return first;
+      if (canonicalJson(first.outputs as unknown as Json) === canonicalJson(record.outputs as unknown as Json)) return first;
       for (let generation = 2; !publishFile(path.replace(/\.json$/, `.${generation}.json`), text); generation++);
       return first;
     }
@@ -177,7 +177,7 @@ export class Store {
 }
 
 /** @returns undefined for a record that is cut off, of another version or of another key */
-function parseRecord(text: string, key: string): ResultRecord | undefined {
+export function parseRecord(text: string, key: string): ResultRecord | undefined {
   try {
     const record = JSON.parse(text) as ResultRecord;
     return record.schemaVersion === RECORD_VERSION && record.key === key ? record : undefined;

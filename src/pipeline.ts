@@ -5,11 +5,10 @@ export type { Json } from './json.ts';
 export { defineStep, type Step, type StepContext } from './step.ts';
 
 import type { NodeDeclaration } from './graph/node.ts';
-import type { Json } from './json.ts';
 
 /** All that a pipeline may look at. What it asks is remembered, and asked again before its graph is reused. */
 export interface PipelineContext {
-  /** The profile as its YAML says, with `--set` applied, and where it stands, for errors. */
+  /** The profile's YAML, with `--set` applied. */
   readonly profile: ProfileSource;
   /** The folder given by `--data`; undefined without one. */
   readonly dataFolder: string | undefined;
@@ -25,12 +24,9 @@ export interface PipelineContext {
 
 export interface ProfileSource {
   readonly name: string;
-  /** The YAML file; undefined where the pipeline has no such profile. */
+  /** The YAML file; undefined where the pipeline has no profiles. */
   readonly file: string | undefined;
   readonly text: string;
-  readonly settings: { readonly [key: string]: Json };
-  /** Place of a setting in the file: the path of keys to line and column. */
-  locate(path: readonly (string | number)[]): { readonly line: number; readonly column: number } | undefined;
 }
 
 /** A recipe: from a profile and what is there to the nodes. */

@@ -17,6 +17,7 @@ export interface BundleReference {
   readonly bundle: string;
 }
 export type InputReference = OutputReference | FileReference | BundleReference;
+export type InputReferences = { readonly [argument: string]: InputReference };
 
 /** What a node asks of the machine it runs on. None of it counts for staleness. */
 export interface Resources {
@@ -36,7 +37,7 @@ export interface NodeDeclaration {
   /** A file in `src/steps` without `.ts`, or a path that begins with `.`, relative to the pipeline's file. */
   readonly step: string;
   readonly params?: { readonly [key: string]: Json };
-  readonly inputs?: { readonly [argument: string]: InputReference };
+  readonly inputs?: InputReferences;
   readonly resources?: Resources;
   /** What the node's results are about (variant, seed, dataset …); for queries, never for staleness. */
   readonly tags?: { readonly [key: string]: string | number };
@@ -53,7 +54,7 @@ export interface NodeDeclaration {
 /** A validated node: defaults filled in, outputs known. */
 export interface GraphNode extends NodeDeclaration {
   readonly params: { readonly [key: string]: Json };
-  readonly inputs: { readonly [argument: string]: InputReference };
+  readonly inputs: InputReferences;
   readonly outputs: { readonly [output: string]: OutputKind };
   readonly tags: { readonly [key: string]: string | number };
   /** Parameters that do not count. */

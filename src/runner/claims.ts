@@ -89,7 +89,7 @@ function heartbeatPath(store: string, run: string): string {
 }
 
 /** Milliseconds since the file was touched, by the clock of the file system; infinite where there is no file. */
-function fileAge(store: string, path: string): number {
+export function fileAge(store: string, path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return Number.POSITIVE_INFINITY;
   const probe = join(storePaths.temporary(store), `clock-${process.pid}`);

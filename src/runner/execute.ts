@@ -103,6 +103,7 @@ function stepInput(name: string, input: AttemptInput, store: Store): StepInput {
     json: () => JSON.parse(readFileSync(input.path, 'utf8')) as Json,
     table: async (schema) => (await import('../store/arrow-reader.ts')).readTable(readFileSync(input.path), schema),
     lines: () => createInterface({ input: createReadStream(input.path), crlfDelay: Number.POSITIVE_INFINITY }),
+    chunks: () => createReadStream(input.path, 'utf8') as AsyncIterable<string>,
     file: filePath,
     bytes: (path) => readFileSync(filePath(path)),
     files: input.files?.map(([path]) => path) ?? [],

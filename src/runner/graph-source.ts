@@ -12,7 +12,7 @@ import type { Step } from '../step.ts';
 import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
 import { didYouMean } from '../suggest.ts';
-import { parseProfile } from './profile.ts';
+import { readProfile } from './profile.ts';
 import { stepEntry, type Workspace } from './workspace.ts';
 
 /** What the pipeline asked, and what the answer was. */
@@ -168,7 +168,7 @@ async function pipelineContext(workspace: Workspace, questions: Question[]): Pro
   const profileFile = join(profileFolder, `${workspace.profile}.yaml`);
   const profileText = exists(profileFile) ? readText(profileFile) : missingProfile(workspace, profileFolder);
   return {
-    profile: await parseProfile(workspace.profile, profileText === '' ? undefined : profileFile, profileText, workspace.settings),
+    profile: await readProfile(workspace.profile, profileText === '' ? undefined : profileFile, profileText, workspace.settings),
     dataFolder: workspace.dataFolder,
     packagePath: (path) => join(workspace.packageRoot, path),
     dataPath: (path) => join(workspace.dataFolder ?? workspace.folder, path),

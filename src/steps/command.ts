@@ -55,7 +55,7 @@ export const step = defineStep({
 });
 
 function fillPlaces(context: StepContext<unknown>, word: string, folder: string, outputs: Set<string>): string {
-  return word.replace(/\{\{|\{(in|out):([^}]+)\}/g, (place, kind: string | undefined, name: string) => {
+  return word.replace(/\{\{|\{(in|out):([^}]+)\}/g, (_place, kind: string | undefined, name: string) => {
     if (kind === undefined) return '{';
     if (kind === 'out') {
       outputs.add(name);

@@ -1,6 +1,9 @@
 /** Supervised fine-tuning: raises the log-probability of the target strings, one AdaGrad step a row. */
 import type { TrainingRow } from '../../uie/records.ts';
 import type { Checkpoint } from './checkpoint.ts';
+
+export { zeroCheckpoint } from './checkpoint.ts';
+
 import { createCurveRecorder } from './curves.ts';
 import { logProbability, reinforce, startWalk } from './decision.ts';
 import { closePolicy, openTrainablePolicy } from './policy.ts';

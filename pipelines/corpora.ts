@@ -1,0 +1,96 @@
+import type { Card } from '../src/corpora/card.ts';
+import { parseCards } from '../src/corpora/cards.ts';
+import { findLayout } from '../src/corpora/layout.ts';
+import { scaledCounts } from '../src/corpora/synthetic/counts.ts';
+import { file, type InputReferences, type NodeDeclaration, node } from '../src/graph/node.ts';
+import type { Json } from '../src/json.ts';
+import type { PipelineContext } from '../src/pipeline.ts';
+import { writeJson } from '../src/uie/json-layout.ts';
+import { schemaToJson } from '../src/uie/schema-json.ts';
+import type { Profile } from './profile.ts';
+
+/** A data set of this run: its card, the node that makes its examples, and why it is not there. */
+export interface Corpus {
+  readonly card: Card;
+  readonly node: NodeDeclaration;
+  readonly missing: string | undefined;
+}
+
+export function readCards(context: PipelineContext): readonly Card[] {
+  const folder = context.packagePath('data');
+  const names = context.list(folder).filter((name) => name.endsWith('.yaml'));
+  return parseCards(names.map((name) => ({ file: `data/${name}`, text: context.readText(`${folder}/${name}`) })));
+}
+
+/** One node a data set: made from a seed, or read from the files that the user has. */
+export function corpora(context: PipelineContext, profile: Profile): readonly Corpus[] {
+  return readCards(context).map((card) => (profile.corpora === 'synthetic' ? syntheticCorpus(context, profile, card) : realCorpus(context, card)));
+}
+
+function syntheticCorpus(context: PipelineContext, profile: Profile, card: Card): Corpus {
+  const settings = profile.synthetic!;
+  const { train, val, test } = scaledCounts(card.published, settings.scale, 1);
+  const counts = {
+    train: card.published.train === null ? 0 : Math.max(train, settings.train),
+    val: Math.min(card.published.val, Math.max(val, settings.val)),
+    test: Math.min(card.published.test, Math.max(test, settings.test)),
+  };
+  const lexicon: InputReferences = Object.fromEntries(
+    lexiconParts(card).map((part) => [`lexicon/${part}`, file(context.packagePath(`data/synthetic/${part}.yaml`))]),
+  );
+  const declaration = node({
+    name: `data/${card.id}`,
+    step: 'synthesize',
+    params: {
+      id: card.id,
+      task: card.task,
+      domain: card.domain,
+      schema: writeJson(schemaToJson(card.schema)),
+      emptyRows: card.emptyRows,
+      seed: settings.seed,
+      counts,
+    },
+    inputs: lexicon,
+    tags: { relation: 'examples', dataset: card.id, task: card.task, source: 'synthetic' },
+  });
+  return { card, node: declaration, missing: undefined };
+}
+
+function lexiconParts(card: Card): readonly string[] {
+  return ['words', 'entities', ...(card.task === 're' ? ['relations'] : []), ...(card.task === 'ee' ? ['events'] : [])];
+}
+
+function realCorpus(context: PipelineContext, card: Card): Corpus {
+  const found = findLayout(card, (path) => context.exists(context.dataPath(path)));
+  const missing = whyMissing(context, found);
+  const layout = found.state === 'complete' ? found.layout : undefined;
+  const files = layout === undefined ? [] : Object.entries(layout.files).flatMap(([split, paths]) => paths.map((path, at) => [`files/${split}/${at}`, file(context.dataPath(path))] as const));
+  const declaration = node({
+    name: `data/${card.id}`,
+    step: 'import',
+    params: { card: cardParams(card), layout: (layout ?? null) as Json },
+    inputs: Object.fromEntries(files),
+    tags: { relation: 'examples', dataset: card.id, task: card.task, source: 'real' },
+    weight: 20,
+    ...(missing === undefined ? {} : { absent: missing }),
+  });
+  return { card, node: declaration, missing };
+}
+
+function whyMissing(context: PipelineContext, found: ReturnType<typeof findLayout>): string | undefined {
+  if (context.dataFolder === undefined) return 'no corpora: give their folder with --data';
+  if (found.state === 'complete') return undefined;
+  if (found.state === 'partial') return `half there: ${found.missing.join(', ')} not found under --data`;
+  return 'not found under --data';
+}
+
+/** What of a card can change the imported examples; the schema as text, in which the order of types is safe. */
+function cardParams(card: Card): { readonly [key: string]: Json } {
+  return {
+    id: card.id,
+    task: card.task,
+    schema: writeJson(schemaToJson(card.schema)),
+    labelMap: card.labelMap as { readonly [label: string]: string },
+    emptyRows: card.emptyRows,
+  };
+}

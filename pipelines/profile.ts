@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { PHASES } from '../src/corpora/mixture.ts';
+import { parseCheckedYaml } from '../src/checked-yaml.ts';
+import type { ProfileSource } from '../src/pipeline.ts';
+import { ProuieError } from '../src/errors.ts';
+import { VARIANTS } from './variants.ts';
+
+const share = z.number().positive().max(1);
+const everyPhase = <T extends z.ZodType>(value: T) => z.strictObject(Object.fromEntries(PHASES.map((phase) => [phase, value])) as { readonly [phase in (typeof PHASES)[number]]: T });
+const weights = z.strictObject({
+  ner: z.strictObject({ wT: z.number(), wP: z.number(), gamma: z.number().positive(), lambdaT: z.number(), lambdaP: z.number() }).partial().optional(),
+  re: z.strictObject({ wT: z.number(), wH: z.number(), wA: z.number(), wR: z.number(), gamma: z.number().positive(), lambdaT: z.number(), lambdaR: z.number() }).partial().optional(),
+  ee: z.strictObject({ wE: z.number(), wT: z.number(), wF: z.number(), lambdaE: z.number(), lambdaT: z.number(), lambdaF: z.number() }).partial().optional(),
+});
+
+/** Options of the reward that differ from its defaults; the words are those of `prouie reward`. */
+const reward = z.strictObject({
+  penalty: z.enum(['piecewise', 'additive', 'max']).optional(),
+  empty: z.enum(['defined', 'literal']).optional(),
+  clip: z.tuple([z.number(), z.number()]).nullable().optional(),
+  gammaEe: z.number().positive().optional(),
+  floor: z.number().optional(),
+  triggerBound: z.boolean().optional(),
+  weights: weights.optional(),
+});
+
+/** All settings of a run. Those that the paper leaves open are listed as assumptions (`assumptions.ts`). */
+export const profileSchema = z.strictObject({
+  description: z.string(),
+  corpora: z.enum(['synthetic', 'real']),
+  engine: z.enum(['embedded']),
+  seeds: z.array(z.int().nonnegative()).min(1),
+  /** Share of the paper's rows that each phase trains on. */
+  scale: everyPhase(share),
+  balance: z.enum(['natural', 'equal']),
+  json: z.enum(['spaced', 'pretty', 'compact']),
+  synthetic: z.strictObject({ seed: z.int(), scale: share, train: z.int().positive(), val: z.int().positive(), test: z.int().positive() }).optional(),
+  evaluation: z.strictObject({
+    split: z.enum(['val', 'test']),
+    /** Rows a data set at most; null for all. */
+    limit: z.int().positive().nullable(),
+    scorers: z.array(z.enum(['prouie'])).min(1),
+  }),
+  /** Log2 of the number of weights. */
+  bits: z.int().min(10).max(26),
+  sft: z.strictObject({
+    epochs: z.strictObject({ cm: z.int().positive(), sa: z.int().positive(), control: z.int().positive() }),
+    learningRate: z.number().positive(),
+    gradientCutoff: z.number().nonnegative(),
+    featureDropout: z.number().min(0).max(0.9),
+  }),
+  grpo: z.strictObject({
+    epochs: z.strictObject({ de1: z.int().positive(), de2: z.int().positive(), de3: z.int().positive() }),
+    rollouts: z.strictObject({ de1: z.int().min(2), de2: z.int().min(2), de3: z.int().min(2) }),
+    temperature: z.number().positive(),
+    learningRate: z.number().positive(),
+    klCoefficient: z.number().nonnegative(),
+    gradientCutoff: z.number().nonnegative(),
+    featureDropout: z.number().min(0).max(0.9),
+  }),
+  assumptions: z.strictObject({
+    'cm1-fill': z.enum(['repeat', 'none']),
+    'de-wording': z.enum(['concise', 'complete']),
+    'de-rows': z.enum(['any', 'fresh', 'seen']),
+    'length-buckets': z.enum(['cumulative', 'disjoint']),
+  }),
+  /** Which variants are made, and how the reward of each differs from the default. */
+  variants: z.partialRecord(z.enum(VARIANTS), z.strictObject({ reward: reward.optional() })),
+});
+export type Profile = z.output<typeof profileSchema>;
+
+/** @throws ProuieError PROUIE_YAML, PROUIE_INVALID with file, line and column */
+export function readProfile(source: ProfileSource): Profile {
+  const { value } = parseCheckedYaml(source.text, source.file ?? source.name, profileSchema, 'profile');
+  if (value.corpora === 'synthetic' && value.synthetic === undefined) {
+    throw new ProuieError('PROUIE_INVALID', 'A profile on synthetic corpora needs the group `synthetic`.', { location: { file: source.file } });
+  }
+  return value;
+}

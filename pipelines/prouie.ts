@@ -1,0 +1,38 @@
+import { PHASES } from '../src/corpora/mixture.ts';
+import { type NodeDeclaration, node } from '../src/graph/node.ts';
+import type { Pipeline } from '../src/pipeline.ts';
+import { listAssumptions } from './assumptions.ts';
+import { corpora } from './corpora.ts';
+import { type Evaluation, evaluate, measureLengths } from './evaluation.ts';
+import { readProfile } from './profile.ts';
+import { tables } from './tables.ts';
+import { Training } from './training.ts';
+import { PHASE_VARIANTS, VARIANTS } from './variants.ts';
+
+/** The whole recipe: corpora, mixtures, training, predictions, scores, lengths, tables. */
+export const pipeline: Pipeline = (context) => {
+  const profile = readProfile(context.profile);
+  const sets = corpora(context, profile);
+  const chosen = VARIANTS.filter((name) => profile.variants[name] !== undefined);
+  const nodes: NodeDeclaration[] = sets.map((corpus) => corpus.node);
+  const evaluations: Evaluation[] = [];
+  const lengths: NodeDeclaration[] = [];
+  const trainings = profile.seeds.map((seed) => {
+    const training = new Training(profile, sets, seed);
+    const own = [
+      ...chosen.map((name) => evaluate(profile, training, seed, name, training.variant(name), sets)),
+      ...PHASES.filter((phase) => PHASE_VARIANTS[phase].startsWith('after-')).map((phase) => evaluate(profile, training, seed, PHASE_VARIANTS[phase], training.phase(phase), sets)),
+    ];
+    evaluations.push(...own);
+    for (const evaluation of own) if (LENGTH_VARIANTS.has(evaluation.variant)) lengths.push(measureLengths(training, evaluation));
+    return training;
+  });
+  const mixtures = trainings[0]!.mixtures();
+  nodes.push(...trainings.flatMap((training) => training.nodes));
+  nodes.push(...evaluations.flatMap(({ sets: evaluated }) => evaluated.flatMap(({ prediction, score }) => [prediction, score])));
+  const listed = node({ name: 'assumptions', step: 'assume', params: { assumptions: listAssumptions(profile).map((assumption) => ({ ...assumption })) }, tags: { relation: 'assumptions' } });
+  return [...nodes, ...lengths, listed, ...tables(context, profile, { corpora: sets, evaluations, lengths, mixtures })];
+};
+
+/** The models of Table 6. */
+const LENGTH_VARIANTS: ReadonlySet<string> = new Set(['cm-only', 'without-de', 'full']);

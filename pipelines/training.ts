@@ -1,0 +1,181 @@
+import { PHASES, type Phase } from '../src/corpora/mixture.ts';
+import { bundle, type InputReferences, type NodeDeclaration, node, output } from '../src/graph/node.ts';
+import type { Json } from '../src/json.ts';
+import type { Corpus } from './corpora.ts';
+import type { Profile } from './profile.ts';
+import { VARIANT_PLANS, type VariantName, type VariantPlan } from './variants.ts';
+
+/** A trained model: the node of its checkpoint, and whether it was taught the concise wording. */
+export interface Model {
+  readonly checkpoint: NodeDeclaration;
+  readonly style: 'cm' | 'sa';
+}
+
+/** All nodes of one seed's training, each lineage once. */
+export class Training {
+  readonly nodes: NodeDeclaration[] = [];
+  readonly #byName = new Map<string, NodeDeclaration>();
+  readonly #profile: Profile;
+  readonly #sources: readonly Corpus[];
+  readonly #seed: number;
+  /** Ends the names of all seeds but the first. */
+  readonly #suffix: string;
+
+  constructor(profile: Profile, corpora: readonly Corpus[], seed: number) {
+    this.#profile = profile;
+    this.#sources = corpora.filter(({ card, missing }) => card.domain === 'in' && missing === undefined);
+    this.#seed = seed;
+    this.#suffix = seed === profile.seeds[0] ? '' : `@${seed}`;
+  }
+
+  name(path: string): string {
+    return `${path}${this.#suffix}`;
+  }
+
+  /** The mixtures of all phases as `full` uses them, for Table 9. */
+  mixtures(): readonly NodeDeclaration[] {
+    return PHASES.map((phase) => (phase.startsWith('de') ? this.#mixDe(phase, this.#wording(VARIANT_PLANS.full), undefined) : this.#mix(phase)));
+  }
+
+  /** The model of a variant. */
+  variant(name: VariantName): Model {
+    const plan: VariantPlan = VARIANT_PLANS[name];
+    if (plan.de === 'none') return plan.sa ? this.phase('sa') : this.#cm(plan.cm);
+    const start = plan.sa ? this.phase('sa') : this.phase('cm3');
+    return this.#de(name, plan, start).at(-1)!;
+  }
+
+  /** The model of `full` after a phase. */
+  phase(phase: Phase): Model {
+    if (phase.startsWith('de')) return this.#de('full', VARIANT_PLANS.full, this.phase('sa'))[Number(phase.at(-1)) - 1]!;
+    if (phase === 'sa') {
+      const start = this.phase('cm3');
+      return { checkpoint: this.#sft('sa', this.#mix('sa'), start.checkpoint, this.#profile.sft.epochs.sa), style: 'sa' };
+    }
+    const before = phase === 'cm1' ? undefined : this.phase(phase === 'cm2' ? 'cm1' : 'cm2').checkpoint;
+    return { checkpoint: this.#sft(phase, this.#mix(phase), before, this.#profile.sft.epochs.cm), style: 'cm' };
+  }
+
+  #cm(order: VariantPlan['cm']): Model {
+    const { cm: epochs } = this.#profile.sft.epochs;
+    if (order === 'ordered') return this.phase('cm3');
+    if (order === 'shuffled') return { checkpoint: this.#sft('cm-shuffled', this.#mixCmShuffled(), undefined, epochs), style: 'cm' };
+    let checkpoint: NodeDeclaration | undefined;
+    for (const phase of ['cm3', 'cm2', 'cm1'] as const) checkpoint = this.#sft(`cm-reversed/${phase}`, this.#mix(phase), checkpoint, epochs);
+    return { checkpoint: checkpoint!, style: 'cm' };
+  }
+
+  /** The three phases of DE, each from the one before. */
+  #de(name: VariantName, plan: VariantPlan, start: Model): readonly Model[] {
+    const style = this.#wording(plan);
+    const prefix = name === 'full' ? '' : `${name}/`;
+    let before = start.checkpoint;
+    return (['de1', 'de2', 'de3'] as const).map((phase) => {
+      const mixture = this.#mixDe(phase, style, plan.rows);
+      before =
+        plan.de === 'sft'
+          ? this.#sft(`${prefix}${phase}`, mixture, before, this.#profile.sft.epochs.control)
+          : this.#grpo(`${prefix}${phase}`, phase, name, plan, mixture, before);
+      return { checkpoint: before, style };
+    });
+  }
+
+  /** Assumption `de-wording`: from SA on relations and events are asked for in the concise wording. */
+  #wording(plan: VariantPlan): 'cm' | 'sa' {
+    return plan.sa && this.#profile.assumptions['de-wording'] === 'concise' ? 'sa' : 'cm';
+  }
+
+  #mix(phase: Phase): NodeDeclaration {
+    return this.#mixture(phase, [phase], { style: phase === 'sa' ? 'sa' : 'cm' }, []);
+  }
+
+  #mixCmShuffled(): NodeDeclaration {
+    return this.#mixture('cm-shuffled', ['cm1', 'cm2', 'cm3'], { style: 'cm' }, []);
+  }
+
+  #mixDe(phase: Phase, style: 'cm' | 'sa', wanted: 'fresh' | 'seen' | undefined): NodeDeclaration {
+    const rows = wanted ?? this.#profile.assumptions['de-rows'];
+    // Entities are worded in one way, so variants with and without SA share their rows.
+    const wording = phase === 'de1' ? 'cm' : style;
+    const parts = [phase, ...(wanted === undefined ? [] : [wanted]), ...(phase !== 'de1' && style === 'cm' ? ['complete'] : [])];
+    return this.#mixture(parts.join('-'), [phase], { style: wording, rows }, ['cm1', 'cm2', 'cm3']);
+  }
+
+  #mixture(name: string, phases: readonly Phase[], params: { readonly [key: string]: Json }, seen: readonly Phase[]): NodeDeclaration {
+    const path = this.name(`mix/${name}`);
+    return this.#once(path, () => {
+      const inputs: InputReferences = {
+        ...Object.fromEntries(this.#sources.map(({ card, node: source }) => [`examples/${card.id}`, output(source, 'examples')])),
+        ...Object.fromEntries(seen.map((phase) => [`seen/${phase}`, output(this.#mix(phase), 'drawn')])),
+      };
+      return {
+        step: 'mix',
+        params: {
+          phases,
+          scales: phases.map((phase) => this.#profile.scale[phase]),
+          seed: this.#seed,
+          balance: this.#profile.balance,
+          json: this.#profile.json,
+          firstPhaseFill: this.#profile.assumptions['cm1-fill'],
+          datasets: this.#sources.map(({ card }) => ({ id: card.id, task: card.task, trainedOn: card.trainedOn ?? 0 })),
+          ...params,
+        },
+        inputs,
+        tags: { stage: name, seed: this.#seed },
+        weight: 10,
+      };
+    });
+  }
+
+  #sft(name: string, mixture: NodeDeclaration, start: NodeDeclaration | undefined, epochs: number): NodeDeclaration {
+    const { learningRate, gradientCutoff, featureDropout } = this.#profile.sft;
+    return this.#train(name, mixture, start, {
+      engine: this.#profile.engine,
+      method: 'sft',
+      seed: this.#seed,
+      options: { bits: this.#profile.bits, epochs, learningRate, gradientCutoff, featureDropout },
+    });
+  }
+
+  #grpo(name: string, phase: 'de1' | 'de2' | 'de3', variant: VariantName, plan: VariantPlan, mixture: NodeDeclaration, start: NodeDeclaration): NodeDeclaration {
+    const { epochs, rollouts, ...options } = this.#profile.grpo;
+    const reward = { variant: plan.reward, ...this.#profile.variants[variant]?.reward } as { readonly [key: string]: Json };
+    return this.#train(
+      name,
+      mixture,
+      start,
+      { engine: this.#profile.engine, method: 'grpo', seed: this.#seed, options: { ...options, epochs: epochs[phase], rollouts: rollouts[phase] }, reward },
+    );
+  }
+
+  /** Render, run, collect: the request decides whether the run is repeated, and reading its log never does. */
+  #train(name: string, mixture: NodeDeclaration, start: NodeDeclaration | undefined, request: { readonly [key: string]: Json }): NodeDeclaration {
+    const path = this.name(`train/${name}`);
+    return this.#once(path, () => {
+      const tags = { stage: name, seed: this.#seed, engine: this.#profile.engine, variant: name.includes('/') ? name.split('/')[0]! : 'full' };
+      const inputs: InputReferences = {
+        rows: output(mixture, 'rows'),
+        ...(start === undefined ? {} : { start: output(start, 'checkpoint') }),
+        engine: bundle(`src/engines/embedded/${request['method'] as string}.ts`),
+        ...(request['method'] === 'grpo' ? { rewardCode: bundle('src/engines/reward-function.ts') } : {}),
+      };
+      const render = this.#once(this.name(`render/${name}`), () => ({ step: 'render', params: request, inputs, tags }));
+      this.#once(this.name(`collect/${name}`), () => ({
+        step: 'collect',
+        params: {},
+        inputs: { log: { node: path, output: 'log' }, checkpoint: { node: path, output: 'checkpoint' }, manifest: output(mixture, 'manifest') },
+        tags: { ...tags, relation: 'curves' },
+      }));
+      return { step: 'train', params: {}, inputs: { ...inputs, request: output(render, 'request') }, tags, weight: 200 };
+    });
+  }
+
+  #once(name: string, declare: () => Omit<NodeDeclaration, 'name'>): NodeDeclaration {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const made = node({ name, ...declare() });
+    this.#byName.set(name, made);
+    this.nodes.push(made);
+    return made;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Phase } from '../src/corpora/mixture.ts';
+
+/** The models that are trained and compared: the paper's, its ablations (Tables 5 and 7), and controls that it lacks. */
+export const VARIANTS = [
+  'full',
+  'without-sa',
+  'without-de',
+  'cm-only',
+  'coarse-only',
+  'fine-only',
+  'sft-control',
+  'plain-f1',
+  'de-fresh',
+  'de-seen',
+  'cm-shuffled',
+  'cm-reversed',
+] as const;
+export type VariantName = (typeof VARIANTS)[number];
+
+/** How a variant is trained; equal beginnings are trained once. */
+export interface VariantPlan {
+  /** The order of the CM phases, or all of them shuffled into one. */
+  readonly cm: 'ordered' | 'reversed' | 'shuffled';
+  readonly sa: boolean;
+  readonly de: 'none' | 'grpo' | 'sft';
+  /** Which term of the reward is used, or the plain F1. */
+  readonly reward: 'full' | 'coarse' | 'fine' | 'f1';
+  /** Which rows DE prefers; undefined for the profile's assumption. */
+  readonly rows?: 'fresh' | 'seen';
+}
+
+const base: VariantPlan = { cm: 'ordered', sa: true, de: 'grpo', reward: 'full' };
+
+export const VARIANT_PLANS = {
+  full: base,
+  'without-sa': { ...base, sa: false },
+  'without-de': { ...base, de: 'none' },
+  'cm-only': { ...base, sa: false, de: 'none' },
+  'coarse-only': { ...base, reward: 'coarse' },
+  'fine-only': { ...base, reward: 'fine' },
+  'sft-control': { ...base, de: 'sft' },
+  'plain-f1': { ...base, reward: 'f1' },
+  'de-fresh': { ...base, rows: 'fresh' },
+  'de-seen': { ...base, rows: 'seen' },
+  'cm-shuffled': { ...base, cm: 'shuffled', sa: false, de: 'none' },
+  'cm-reversed': { ...base, cm: 'reversed', sa: false, de: 'none' },
+} as const satisfies Readonly<Record<VariantName, VariantPlan>>;
+
+/** The phases whose checkpoints are evaluated one by one, and the variant that ends in each. */
+export const PHASE_VARIANTS = {
+  cm1: 'after-cm1',
+  cm2: 'after-cm2',
+  cm3: 'cm-only',
+  sa: 'without-de',
+  de1: 'after-de1',
+  de2: 'after-de2',
+  de3: 'full',
+} as const satisfies Readonly<Record<Phase, string>>;

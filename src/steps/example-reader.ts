@@ -1,0 +1,48 @@
+import { EXAMPLE_COLUMNS } from '../corpora/example-table.ts';
+import type { StepInput } from '../step.ts';
+import { recordAt, within } from '../uie/json-fields.ts';
+import { readJson } from '../uie/ordered-json.ts';
+import type { Example, Schema, Split, Task } from '../uie/records.ts';
+import { readSchema } from '../uie/schema-json.ts';
+import { readStructure } from '../uie/structure-json.ts';
+
+/** Examples of an Arrow table, read one at a time as they are asked for. */
+export interface ExampleSource {
+  readonly dataset: string;
+  readonly task: Task;
+  readonly schema: Schema;
+  /** Places of a split's examples, in file order. */
+  rowsOf(split: Split): readonly number[];
+  id(row: number): string;
+  example(row: number): Example;
+}
+
+export async function openExamples(input: StepInput, dataset: string, task: Task, schemaOfCard: Schema): Promise<ExampleSource> {
+  const { columns } = await input.table(EXAMPLE_COLUMNS);
+  const schemas = new Map<string, Schema>();
+  const schemaAt = (row: number): Schema => {
+    const text = columns.schema[row]!;
+    let schema = schemas.get(text);
+    if (schema === undefined) {
+      schema = readSchema(task, readJson(text), within(recordAt(), 'schema'));
+      schemas.set(text, schema);
+    }
+    return schema;
+  };
+  return {
+    dataset,
+    task,
+    schema: columns.schema.length > 0 ? schemaAt(0) : schemaOfCard,
+    rowsOf: (split) => columns.split.flatMap((name, row) => (name === split ? [row] : [])),
+    id: (row) => columns.id[row]!,
+    example: (row) => ({
+      id: columns.id[row]!,
+      dataset,
+      task,
+      split: columns.split[row] as Split,
+      text: columns.text[row]!,
+      schema: schemaAt(row),
+      gold: readStructure(task, readJson(columns.gold[row]!), within(recordAt(), 'gold')),
+    }),
+  };
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { evaluationSample } from '../corpora/evaluation-sample.ts';
+import { generate } from '../engines/embedded/generate.ts';
+import { defineStep } from '../step.ts';
+import { renderInstruction } from '../uie/instruction.ts';
+import { JSON_LAYOUTS } from '../uie/json-layout.ts';
+import { recordAt, within } from '../uie/json-fields.ts';
+import { readJson } from '../uie/ordered-json.ts';
+import { readSchema } from '../uie/schema-json.ts';
+import { readCheckpoint } from './checkpoint-files.ts';
+import { openExamples } from './example-reader.ts';
+import { PREDICTION_COLUMNS } from './prediction-table.ts';
+
+/** Generates the answers of a checkpoint to one data set (Algorithm 2, greedy). */
+export const step = defineStep({
+  params: z.strictObject({
+    dataset: z.string(),
+    task: z.enum(['ner', 're', 'ee']),
+    /** The card's schema as JSON text. */
+    schema: z.string(),
+    style: z.enum(['cm', 'sa']),
+    json: z.enum(JSON_LAYOUTS),
+    split: z.enum(['train', 'val', 'test']),
+    /** Examples at most; null for all. */
+    limit: z.int().positive().nullable(),
+  }),
+  outputs: { predictions: 'arrow' },
+  async run(context) {
+    const { dataset, task, style, split, limit } = context.params;
+    const schema = readSchema(task, readJson(context.params.schema), within(recordAt(), 'schema'));
+    const source = await openExamples(context.input('examples'), dataset, task, schema);
+    const examples = evaluationSample(source.rowsOf(split), limit, dataset).map((row) => source.example(row));
+    const input = context.input('checkpoint');
+    const checkpoint = await context.remember(`checkpoint ${input.digest}`, () => readCheckpoint(context, input, 'generate'));
+    const prompts = examples.map((example) => ({ instruction: renderInstruction(example.schema, style), input: example.text }));
+    const outputs = await generate(checkpoint, prompts, { onStep: context.progress, signal: context.signal });
+    await context.outputs.writeTable('predictions', PREDICTION_COLUMNS, { id: examples.map(({ id }) => id), output: outputs });
+  },
+});

@@ -1,0 +1,141 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { defineStep, type StepContext } from '../step.ts';
+import { readAudit } from '../tables/audit.ts';
+import { readCellMap } from '../tables/cell-map.ts';
+import { renderCsv } from '../tables/csv.ts';
+import { renderJson } from '../tables/json.ts';
+import { renderLatex } from '../tables/latex.ts';
+import { renderMarkdown } from '../tables/markdown.ts';
+import type { CompositionRow, LengthRow, Measurements, Metric, MetricRow, PhaseMetricRow, StatisticsRow } from '../tables/measurements.ts';
+import type { Paper } from '../tables/paper.ts';
+import { makeTable } from '../tables/paper-tables.ts';
+import { readPublished } from '../tables/published.ts';
+import { TABLE_IDS } from '../tables/table.ts';
+import { readTolerances } from '../tables/tolerances.ts';
+import { LENGTH_COLUMNS } from './lengths.ts';
+import { METRIC_COLUMNS } from './score.ts';
+
+const task = z.enum(['ner', 're', 'ee']);
+const phase = z.enum(['cm1', 'cm2', 'cm3', 'sa', 'de1', 'de2', 'de3']);
+
+const schema = z.strictObject({
+  table: z.enum(TABLE_IDS),
+  profile: z.string(),
+  engine: z.string(),
+  synthetic: z.boolean(),
+  scorer: z.string(),
+  buckets: z.enum(['cumulative', 'disjoint']),
+  firstPhaseFill: z.strictObject({ used: z.enum(['repeat', 'none']), repeat: z.int(), none: z.int() }).nullable(),
+  missing: z.array(z.strictObject({ dataset: z.string(), reason: z.string() })),
+  remarks: z.array(z.string()),
+  /** What each input is about; a table knows where its figures come from by this. */
+  sources: z.strictObject({
+    metrics: z.array(z.strictObject({ input: z.string(), node: z.string(), variant: z.string(), seed: z.int(), dataset: z.string(), task, phase: phase.nullable() })),
+    lengths: z.array(z.strictObject({ input: z.string(), node: z.string(), variant: z.string(), seed: z.int(), tasks: z.record(z.string(), task) })),
+    statistics: z.array(z.strictObject({ input: z.string(), node: z.string(), dataset: z.string() })),
+    manifests: z.array(z.strictObject({ input: z.string(), node: z.string() })),
+  }),
+});
+
+/**
+ * Makes one table from declared inputs alone: metrics, lengths, statistics and manifests of mixtures, and the files
+ * of the paper (`paper/<file>`).
+ */
+export const step = defineStep({
+  params: schema,
+  outputs: { table: 'json', markdown: 'text', csv: 'text', latex: 'text' },
+  async run(context) {
+    const { outputs, params } = context;
+    const table = makeTable(params.table, readPaper(context), await readMeasurements(context));
+    outputs.writeText('table', renderJson([table]));
+    outputs.writeText('markdown', renderMarkdown(table));
+    outputs.writeText('csv', renderCsv([table]));
+    outputs.writeText('latex', renderLatex(table));
+  },
+});
+
+type Context = StepContext<z.output<typeof schema>>;
+
+function readPaper({ input }: Context): Paper {
+  const content = (name: string): unknown => parse(input(`paper/${name}`).text());
+  return {
+    published: readPublished(content('published'), 'published.yaml'),
+    tolerances: readTolerances(content('tolerances'), 'tolerances.yaml'),
+    cells: readCellMap(content('cells'), 'cells.yaml'),
+    audit: readAudit(content('audit'), 'audit.yaml'),
+  };
+}
+
+async function readMeasurements(context: Context): Promise<Measurements> {
+  const { table, profile, engine, synthetic, scorer, buckets, firstPhaseFill, missing, remarks, sources } = context.params;
+  const metrics: MetricRow[] = [];
+  const phases: PhaseMetricRow[] = [];
+  for (const source of sources.metrics) {
+    for (const row of await readMetrics(context, source)) {
+      metrics.push(row);
+      if (source.phase !== null) phases.push({ ...row, phase: source.phase });
+    }
+  }
+  return {
+    profile,
+    engine,
+    synthetic,
+    scorer,
+    tokenizer: 'Qwen3',
+    buckets,
+    metrics,
+    phases,
+    lengths: await readLengths(context),
+    statistics: sources.statistics.map(({ input, node, dataset }): StatisticsRow => ({ ...(context.input(input).json() as Omit<StatisticsRow, 'dataset' | 'node'>), dataset, node })),
+    composition: sources.manifests.flatMap(({ input, node }) => readComposition(context, input, node)),
+    firstPhaseFill,
+    missing,
+    remarks: remarks.map((remark) => ({ table, remark })),
+  };
+}
+
+async function readMetrics(context: Context, source: Context['params']['sources']['metrics'][number]): Promise<MetricRow[]> {
+  const { columns } = await context.input(source.input).table(METRIC_COLUMNS);
+  const { variant, seed, dataset, node } = source;
+  return columns.metric.flatMap((metric, row) =>
+    columns.profile[row] !== context.params.scorer
+      ? []
+      : [
+          {
+            variant,
+            seed,
+            dataset,
+            task: source.task,
+            node,
+            metric: metric as Metric,
+            tp: columns.tp[row]!,
+            fp: columns.fp[row]!,
+            fn: columns.fn[row]!,
+            precision: columns.precision[row]!,
+            recall: columns.recall[row]!,
+            f1: columns.f1[row]!,
+          },
+        ],
+  );
+}
+
+async function readLengths(context: Context): Promise<LengthRow[]> {
+  const rows: LengthRow[] = [];
+  for (const { input, node, variant, seed, tasks } of context.params.sources.lengths) {
+    const { columns } = await context.input(input).table(LENGTH_COLUMNS);
+    const byDataset = new Map<string, number[]>();
+    columns.dataset.forEach((dataset, row) => {
+      const tokens = byDataset.get(dataset) ?? [];
+      tokens.push(columns.tokens[row]!);
+      byDataset.set(dataset, tokens);
+    });
+    for (const [dataset, tokens] of byDataset) rows.push({ variant, seed, dataset, task: tasks[dataset]!, tokens, node });
+  }
+  return rows;
+}
+
+function readComposition(context: Context, input: string, node: string): CompositionRow[] {
+  const { counts } = context.input(input).json() as { readonly counts: readonly (Omit<CompositionRow, 'node' | 'stage'> & { readonly phase: CompositionRow['stage'] })[] };
+  return counts.map(({ phase: stage, dataset, task: of, rows }) => ({ stage, dataset, task: of, rows, node }));
+}

@@ -1,28 +1,50 @@
+import type { Json } from '../json.ts';
 import type { Table } from './table.ts';
 
 /**
- * Tables as one JSON object of the form that `prouie tables --json` prints, a row a line. Behind the fields of that
- * form stand `engine` and `remarks` of a table and `group` of a row.
+ * Tables in the form that `prouie tables --json` prints. Behind the fields of that form stand `engine` and `remarks`
+ * of a table and `group` of a row.
  */
+export function toJson(tables: readonly Table[]): {
+  readonly schemaVersion: 1;
+  readonly tables: readonly Json[];
+} {
+  return {
+    schemaVersion: 1,
+    tables: tables.map((table) => ({ ...head(table), rows: rowsOf(table), ...tail(table) })),
+  };
+}
+
+/** The same as text, a row a line. */
 export function renderJson(tables: readonly Table[]): string {
-  const lines = tables.map(({ table, title, profile, synthetic, rows, engine, remarks }) => {
-    const head = JSON.stringify({ table, title, profile, synthetic }).slice(0, -1);
-    const body = rows.map(({ row, cells, group }) =>
-      JSON.stringify({
-        row,
-        cells: cells.map(({ column, value, published, delta, within, note, node }) => ({
-          column,
-          value,
-          published,
-          delta,
-          within,
-          note,
-          node,
-        })),
-        group,
-      }),
-    );
-    return `${head},"rows":[\n${body.join(',\n')}\n],"engine":${JSON.stringify(engine)},"remarks":${JSON.stringify(remarks)}}`;
+  const texts = tables.map((table) => {
+    const rows = rowsOf(table).map((row) => JSON.stringify(row));
+    const start = JSON.stringify(head(table)).slice(0, -1);
+    return `${start},"rows":[\n${rows.join(',\n')}\n],${JSON.stringify(tail(table)).slice(1)}`;
   });
-  return `{"schemaVersion":1,"tables":[\n${lines.join(',\n')}\n]}\n`;
+  return `{"schemaVersion":1,"tables":[\n${texts.join(',\n')}\n]}\n`;
+}
+
+function head({ table, title, profile, synthetic }: Table) {
+  return { table, title, profile, synthetic };
+}
+
+function rowsOf({ rows }: Table) {
+  return rows.map(({ row, group, cells }) => ({
+    row,
+    cells: cells.map(({ column, value, published, delta, within, note, node }) => ({
+      column,
+      value,
+      published,
+      delta,
+      within,
+      note,
+      node,
+    })),
+    group,
+  }));
+}
+
+function tail({ engine, remarks }: Table) {
+  return { engine, remarks };
 }

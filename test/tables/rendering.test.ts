@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderCsv } from '../../src/tables/csv.ts';
-import { renderJson } from '../../src/tables/json.ts';
+import { renderJson, toJson } from '../../src/tables/json.ts';
 import { escapeLatex, renderLatex } from '../../src/tables/latex.ts';
 import { renderLatexMacros } from '../../src/tables/latex-macros.ts';
 import { escapeMarkdown, renderMarkdown } from '../../src/tables/markdown.ts';
@@ -74,6 +74,11 @@ describe('JSON', () => {
       node: 'score/full/ADE_corpus',
     });
     expect(Object.keys(row.cells.at(-1)).join()).toBe('column,value,published,delta,within,note,node');
+  });
+
+  it('is the same as a value and as text', () => {
+    expect(JSON.parse(renderJson(TABLES))).toEqual(toJson(TABLES));
+    expect(JSON.stringify(toJson(TABLES))).toBe(renderJson(TABLES).replaceAll('\n', ''));
   });
 
   it('says in every cell of ours without a value why there is none', () => {

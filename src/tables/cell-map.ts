@@ -44,13 +44,13 @@ export interface CellMap {
   };
   readonly controls: {
     readonly columns: readonly MeanColumn[];
-    /** The variant that every row is compared with. */
-    readonly reference: string;
     readonly rows: readonly {
       readonly row: string;
       readonly variant: string;
       /** The row of Table 5 to compare with. */
       readonly published?: string | undefined;
+      /** The row of this table to compare with; none for the rows that others are compared with. */
+      readonly against?: string | undefined;
       readonly about: string;
     }[];
   };
@@ -71,7 +71,13 @@ function cellMapSchema() {
   const phase = z.enum(PHASES);
   const columns = z.array(z.strictObject({ column: name, task, metric, published: name.optional() }));
   const score = z.strictObject({ table: name, column: name, variant: name, task, metric });
-  const control = z.strictObject({ row: name, variant: name, published: name.optional(), about: name });
+  const control = z.strictObject({
+    row: name,
+    variant: name,
+    published: name.optional(),
+    against: name.optional(),
+    about: name,
+  });
   return z.strictObject({
     scores: z.array(score),
     ablations: z.array(
@@ -86,7 +92,7 @@ function cellMapSchema() {
       table: name,
       stages: z.array(z.strictObject({ row: name, stage: phase })),
     }),
-    controls: z.strictObject({ columns, reference: name, rows: z.array(control) }),
+    controls: z.strictObject({ columns, rows: z.array(control) }),
     phases: z.strictObject({
       columns,
       rows: z.array(z.strictObject({ row: name, phase, published: name.optional() })),

@@ -3,7 +3,7 @@ import { missingCell, valueCell } from './cells.ts';
 import { clean } from './decimals.ts';
 import { frameTable } from './frame.ts';
 import { datasetsOf, meanCell, meanComparison } from './mean-cell.ts';
-import type { Measurements } from './measurements.ts';
+import type { Measurements, MetricRow } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { publishedTable, publishedValue } from './published.ts';
 import { scoresOf } from './scores.ts';
@@ -11,30 +11,16 @@ import { meanOverSets } from './set-means.ts';
 import type { Cell, Column, Row, Table } from './table.ts';
 
 /**
- * The controls that the paper lacks, each beside the full recipe: the mean of every metric, then how far it lies
- * above the full recipe on the sets that both have.
+ * The controls that the paper lacks: the mean of every metric, then how far it lies above the row that the control
+ * is compared with, over the sets that both have.
  */
 export function controlsTable(paper: Paper, measurements: Measurements): Table {
-  const { columns: measures, reference, rows: controls } = paper.cells.controls;
+  const { columns: measures, rows: controls } = paper.cells.controls;
   const stages = publishedTable(paper.published, '5');
   const comparison = meanComparison('controls', paper, measurements);
   const rowsOf = (variant: string) => measurements.metrics.filter((one) => one.variant === variant);
 
-  const againstReference = ({ column, task, metric }: MeanColumn, variant: string): Cell => {
-    const name = differenceColumn(column, reference);
-    if (variant === reference) return missingCell(name, null, 'the row that the others are compared with');
-    const scores = scoresOf(rowsOf(variant), task, metric);
-    const wanted = scoresOf(rowsOf(reference), task, metric);
-    const datasets = datasetsOf(task, paper.published).filter(
-      (dataset) => scores.has(dataset) && wanted.has(dataset),
-    );
-    const mean = meanOverSets(scores, datasets);
-    const full = meanOverSets(wanted, datasets);
-    if (mean === null || full === null) return missingCell(name, null, 'no set has a value in both rows');
-    return valueCell(name, { value: clean(mean.value - full.value), node: mean.node });
-  };
-
-  const rows = controls.map(({ row, variant, published }): Row => {
+  const rows = controls.map(({ row, variant, published, against }): Row => {
     const means = measures.map((column) =>
       meanCell(column, paper, {
         rows: rowsOf(variant),
@@ -44,34 +30,50 @@ export function controlsTable(paper: Paper, measurements: Measurements): Table {
         comparison,
       }),
     );
-    return {
-      row,
-      group: null,
-      cells: [...means, ...measures.map((column) => againstReference(column, variant))],
-    };
+    const reference = controls.find((one) => one.row === against);
+    const differences = measures.map((column) =>
+      reference === undefined
+        ? missingCell(differenceColumn(column), null, 'a row that others are compared with')
+        : differenceCell(column, paper, rowsOf(variant), rowsOf(reference.variant)),
+    );
+    return { row, group: null, cells: [...means, ...differences] };
   });
   const columns = [
     ...measures.map(({ column }): Column => ({ column, heading: column, kind: 'own', unit: 'f1' })),
-    ...measures.map(({ column }): Column => {
-      const name = differenceColumn(column, reference);
-      return { column: name, heading: name, kind: 'own', unit: 'points' };
+    ...measures.map(differenceColumn).map((column): Column => {
+      return { column, heading: column, kind: 'own', unit: 'points' };
     }),
   ];
-  const remarks = controls.map(({ row, about }) => `${row}: ${about}.`);
-  if (measurements.engine === 'embedded') remarks.push(ORDER_REMARK);
-  return frameTable(
-    'controls',
-    'Controls that the paper lacks (average F1, %)',
-    columns,
-    rows,
-    remarks,
-    paper,
-    measurements,
+  const remarks = controls.map(
+    ({ row, about, against }) =>
+      `${row}: ${about}${against === undefined ? '' : ` (compared with \`${against}\`)`}.`,
   );
+  if (measurements.engine === 'embedded') remarks.push(ORDER_REMARK);
+  const title = 'Controls that the paper lacks (average F1, %)';
+  return frameTable('controls', title, columns, rows, remarks, paper, measurements);
 }
 
-function differenceColumn(column: string, reference: string): string {
-  return `${column} against ${reference}`;
+function differenceColumn({ column }: MeanColumn): string {
+  return `${column} difference`;
+}
+
+function differenceCell(
+  measure: MeanColumn,
+  paper: Paper,
+  rows: readonly MetricRow[],
+  reference: readonly MetricRow[],
+): Cell {
+  const { task, metric } = measure;
+  const scores = scoresOf(rows, task, metric);
+  const others = scoresOf(reference, task, metric);
+  const datasets = datasetsOf(task, paper.published).filter(
+    (dataset) => scores.has(dataset) && others.has(dataset),
+  );
+  const mean = meanOverSets(scores, datasets);
+  const other = meanOverSets(others, datasets);
+  const column = differenceColumn(measure);
+  if (mean === null || other === null) return missingCell(column, null, 'no set has a value in both rows');
+  return valueCell(column, { value: clean(mean.value - other.value), node: mean.node });
 }
 
 const ORDER_REMARK =

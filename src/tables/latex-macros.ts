@@ -23,7 +23,7 @@ export function renderLatexMacros(tables: readonly Table[]): string {
   );
   const commands = MACROS.map(({ macro }) => {
     const name = `\\csname ${macro}:#1:#2:#3\\endcsname`;
-    return `\\newcommand{\\${macro}}[3]{\\if${name.slice(1)}${name}\\else ??\\fi}`;
+    return `\\providecommand{\\${macro}}[3]{\\if${name.slice(1)}${name}\\else ??\\fi}`;
   });
   return `${[...commands, ...definitions].join('\n')}\n`;
 }

@@ -174,7 +174,7 @@ describe('LaTeX macros', () => {
     expect(macros).toContain('\\csname ProUIE:2:SciERC:ProUIE (4B)\\endcsname{46.76}\n');
     expect(macros).toContain('\\csname ProUIEpaper:5:CM only:RE\\endcsname{70.56}\n');
     expect(macros).toContain(
-      '\\csname ProUIE:controls:SFT in place of DE:NER against full\\endcsname{$-$1.00}\n',
+      '\\csname ProUIE:controls:SFT in place of DE:NER difference\\endcsname{$-$1.00}\n',
     );
     expect(macros).toContain('\\csname ProUIEpaper:8:ACE2005 EE:train\\endcsname{3,342}\n');
   });
@@ -191,7 +191,7 @@ describe('LaTeX macros', () => {
 
   it('print question marks for what is not defined', () => {
     expect(macros.split('\n')[0]).toBe(
-      '\\newcommand{\\ProUIE}[3]{\\ifcsname ProUIE:#1:#2:#3\\endcsname\\csname ProUIE:#1:#2:#3\\endcsname\\else ??\\fi}',
+      '\\providecommand{\\ProUIE}[3]{\\ifcsname ProUIE:#1:#2:#3\\endcsname\\csname ProUIE:#1:#2:#3\\endcsname\\else ??\\fi}',
     );
   });
 });

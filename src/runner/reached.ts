@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { storePaths } from '../store/paths.ts';
 import type { Reached } from '../store/gc.ts';
+import { storePaths } from '../store/paths.ts';
 import type { RunEvent } from './events.ts';
 import { livingRuns } from './living-runs.ts';
 import { readStoredStates } from './stored-states.ts';

@@ -1,11 +1,150 @@
-import { blobsOf, type Store } from './store.ts';
-import { listBlobs } from './verify.ts';
+import { lstatSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { entriesOf, listBlobs, listRecords } from './listing.ts';
+import { storePaths } from './paths.ts';
+import type { ResultRecord } from './record.ts';
+import { blobsOf, listFiles, parseRecord, type Store } from './store.ts';
 
-/** Content that none of the keys reaches, sorted. */
-export function unreachedBlobs(store: Store, keys: Iterable<string>): string[] {
-  const reached = new Set<string>();
-  for (const key of keys) {
-    for (const [digest] of blobsOf(store.readRecord(key)?.outputs ?? {})) reached.add(digest);
+/** Results and content that must stay. */
+export interface Reached {
+  readonly keys: ReadonlySet<string>;
+  readonly blobs: ReadonlySet<string>;
+}
+
+/** What is in use at this moment, which the store itself cannot know. */
+export interface Use {
+  /** Whether somebody alive works in this attempt folder. */
+  readonly isAttemptAlive: (folder: string) => boolean;
+  readonly isProcessAlive: (pid: number) => boolean;
+}
+
+export type GarbageKind = 'record' | 'work' | 'code' | 'temporary' | 'set-aside' | 'blob';
+
+/** A file or folder that nothing needs. */
+export interface Garbage {
+  readonly kind: GarbageKind;
+  /** Relative to the store. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** What a collection would free, in the order in which it is removed, and what stays. */
+export interface GarbagePlan {
+  readonly garbage: readonly Garbage[];
+  readonly kept: { readonly records: number; readonly blobs: number; readonly bytes: number };
+}
+
+/** Finds what is not reached: key to record (with the one that was accepted for it) to content. Removes nothing. */
+export function findGarbage(store: Store, reached: Reached, use: Use): GarbagePlan {
+  const files = listRecords(store);
+  const keys = withAccepted(store, reached.keys);
+  const kept = files.filter((file) => keys.has(file.key));
+  const records = kept.flatMap((file) => parseRecord(readFileSync(file.path, 'utf8'), file.key) ?? []);
+  const blobs = new Set([
+    ...reached.blobs,
+    ...records.flatMap((record) => blobsOf(record.outputs).map(([digest]) => digest)),
+  ]);
+  const codes = new Set(records.map((record) => record.recipe.code));
+  const stored = listBlobs(store).map((digest) => ({ digest, path: store.blobPath(digest) }));
+  const staying = stored.filter(({ digest }) => blobs.has(digest));
+  const item = (kind: GarbageKind, path: string): Garbage => ({
+    kind,
+    path: relative(store.root, path),
+    bytes: sizeOf(path),
+  });
+  return {
+    garbage: [
+      ...files.filter((file) => !keys.has(file.key)).map((file) => item('record', file.path)),
+      ...unreachedWork(store, keys, use).map((path) => item('work', path)),
+      ...unusedCode(store, codes).map((path) => item('code', path)),
+      ...leftovers(store, use).map((path) => item('temporary', path)),
+      ...entriesOf(storePaths.setAside(store.root)).map(({ name }) =>
+        item('set-aside', join(storePaths.setAside(store.root), name)),
+      ),
+      ...stored.filter(({ digest }) => !blobs.has(digest)).map(({ path }) => item('blob', path)),
+    ],
+    kept: {
+      records: kept.length,
+      blobs: staying.length,
+      bytes: staying.reduce((sum, { path }) => sum + sizeOf(path), 0),
+    },
+  };
+}
+
+/**
+ * Removes garbage, records before their content, so that a collection that is broken off leaves no record without it.
+ *
+ * @param mayGoOn asked before each removal
+ * @returns what was removed
+ */
+export function removeGarbage(
+  store: Store,
+  garbage: readonly Garbage[],
+  mayGoOn: (next: Garbage) => boolean,
+): readonly Garbage[] {
+  const removed: Garbage[] = [];
+  for (const item of garbage) {
+    if (!mayGoOn(item)) break;
+    rmSync(join(store.root, item.path), { recursive: true, force: true });
+    removed.push(item);
   }
-  return listBlobs(store).filter((digest) => !reached.has(digest));
+  return removed;
+}
+
+function withAccepted(store: Store, reached: ReadonlySet<string>): ReadonlySet<string> {
+  const keys = new Set(reached);
+  for (const key of keys) {
+    const from = readAccepted(store, key)?.from;
+    // A set goes on to what is added while it is walked.
+    if (from !== undefined) keys.add(from);
+  }
+  return keys;
+}
+
+function readAccepted(store: Store, key: string): ResultRecord['accepted'] {
+  return store.readRecord(key)?.accepted;
+}
+
+function unreachedWork(store: Store, keys: ReadonlySet<string>, use: Use): string[] {
+  return entriesOf(join(store.root, 'work')).flatMap(({ name: key }) => {
+    const folder = storePaths.work(store.root, key);
+    if (keys.has(key)) return [];
+    const alive = entriesOf(folder).some(({ name }) => use.isAttemptAlive(join(folder, name)));
+    return alive ? [] : [folder];
+  });
+}
+
+function unusedCode(store: Store, codes: ReadonlySet<string>): string[] {
+  return entriesOf(join(store.root, 'code')).flatMap(({ name }) => {
+    const digest = /^([0-9a-f]{64})\.json$/.exec(name)?.[1];
+    return digest === undefined || codes.has(digest) ? [] : [storePaths.code(store.root, digest)];
+  });
+}
+
+/** Files on their way to their place, and signs of life, whose process is gone. */
+function leftovers(store: Store, use: Use): string[] {
+  const temporary = entriesOf(storePaths.temporary(store.root)).map(({ name }) =>
+    join(storePaths.temporary(store.root), name),
+  );
+  const aside = ['records', 'nodes', 'runs', 'events', 'code', 'cache'].flatMap((part) => {
+    const folder = join(store.root, part);
+    return entriesOf(folder).length === 0
+      ? []
+      : listFiles(folder).flatMap((name) => (name.endsWith('.tmp') ? [join(folder, name)] : []));
+  });
+  return [...temporary, ...aside].filter((path) => {
+    const pid = /[.-](\d+)(?:-\d+\.tmp|\.alive)?$/.exec(path)?.[1];
+    return pid === undefined || !use.isProcessAlive(Number(pid));
+  });
+}
+
+/** Bytes of a file, or of all files in a folder; 0 for what went away meanwhile. */
+function sizeOf(path: string): number {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 0;
+  if (!stats.isDirectory()) return stats.size;
+  return listFiles(path).reduce(
+    (sum, name) => sum + (lstatSync(join(path, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }

@@ -1,18 +1,138 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { isDigest } from '../identity/digest.ts';
-import type { Store } from './store.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
+import { digestOfFile } from '../identity/digest.ts';
+import { keyOf, type Recipe } from '../identity/key.ts';
+import { listBlobs, listRecords } from './listing.ts';
+import type { ResultRecord } from './record.ts';
+import { blobsOf, parseRecord, type Store } from './store.ts';
 
-/** The digests of all content that a store holds, sorted. */
-export function listBlobs(store: Store): string[] {
-  const folder = join(store.root, 'blobs');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .sort()
-    .flatMap((start) =>
-      readdirSync(join(folder, start))
-        .sort()
-        .map((rest) => start + rest),
-    )
-    .filter(isDigest);
+/** A file that was not what its name says. */
+export interface BrokenFile {
+  readonly kind: 'blob' | 'record';
+  /** The digest or key that its name says. */
+  readonly name: string;
+  readonly why: string;
+  /** Where it lies now. */
+  readonly setAside: string;
+}
+
+/** A result whose content is not all there. */
+export interface IncompleteResult {
+  readonly key: string;
+  readonly missing: readonly string[];
+}
+
+/** A key of which several results exist whose outputs differ: the step is not deterministic. */
+export interface UnequalResults {
+  readonly key: string;
+  readonly generations: number;
+  /** The outputs that differ. */
+  readonly outputs: readonly string[];
+}
+
+export interface StoreReport {
+  readonly blobs: number;
+  readonly bytes: number;
+  readonly records: number;
+  readonly broken: readonly BrokenFile[];
+  readonly incomplete: readonly IncompleteResult[];
+  readonly unequal: readonly UnequalResults[];
+}
+
+/**
+ * Reads a whole store: hashes all content and checks all records. What is not what its name says is set aside, so that
+ * the node which made it becomes stale.
+ *
+ * @param onProgress told how many of how many files are done
+ */
+export function verifyStore(
+  store: Store,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): StoreReport {
+  const digests = listBlobs(store);
+  const files = listRecords(store);
+  const broken: BrokenFile[] = [];
+  let done = 0;
+  let bytes = 0;
+  const tell = (): void => onProgress(++done, digests.length + files.length);
+  for (const digest of digests) {
+    const path = store.blobPath(digest);
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    // A collection in another process may take away what is listed here.
+    if (size === undefined) continue;
+    bytes += size;
+    const found = digestOfFile(path);
+    if (found !== digest) {
+      broken.push({
+        kind: 'blob',
+        name: digest,
+        why: `its content has the digest ${found}`,
+        setAside: store.setAside(path),
+      });
+    }
+    tell();
+  }
+  const records: ResultRecord[] = [];
+  for (const file of files) {
+    const { record, why } = checkRecord(readFileSync(file.path, 'utf8'), file.key);
+    if (record === undefined)
+      broken.push({ kind: 'record', name: file.key, why, setAside: store.setAside(file.path) });
+    else records.push(record);
+    tell();
+  }
+  return {
+    blobs: digests.length,
+    bytes,
+    records: files.length,
+    broken,
+    incomplete: records.flatMap((record) => incompleteResult(store, record)),
+    unequal: unequalResults(records),
+  };
+}
+
+const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+const outputsSchema = z.record(
+  z.string(),
+  z.object({
+    kind: z.enum(['arrow', 'json', 'text', 'directory']),
+    digest: digestSchema,
+    size: z.number(),
+    files: z.array(z.tuple([z.string(), digestSchema, z.number(), z.number()])).optional(),
+  }),
+);
+
+function checkRecord(
+  text: string,
+  key: string,
+):
+  | { readonly record: ResultRecord; readonly why: undefined }
+  | { readonly record: undefined; readonly why: string } {
+  const record = parseRecord(text, key);
+  if (record === undefined) return { record, why: 'it is cut off, of another version or of another key' };
+  if (!outputsSchema.safeParse(record.outputs).success)
+    return { record: undefined, why: 'its outputs cannot be read' };
+  const recipe: Recipe | undefined = record.recipe;
+  if (recipe === undefined || keyOf(recipe) !== key)
+    return { record: undefined, why: 'its recipe has another key' };
+  return { record, why: undefined };
+}
+
+function incompleteResult(store: Store, record: ResultRecord): IncompleteResult[] {
+  const missing = blobsOf(record.outputs)
+    .filter(([digest, size]) => statSync(store.blobPath(digest), { throwIfNoEntry: false })?.size !== size)
+    .map(([digest]) => digest);
+  return missing.length === 0 ? [] : [{ key: record.key, missing }];
+}
+
+/** @param records sorted by key, the one that stands for it first */
+function unequalResults(records: readonly ResultRecord[]): UnequalResults[] {
+  const byKey = new Map<string, ResultRecord[]>();
+  for (const record of records) byKey.set(record.key, [...(byKey.get(record.key) ?? []), record]);
+  return [...byKey].flatMap(([key, generations]) => {
+    const [first, ...others] = generations;
+    const outputs = Object.keys(first!.outputs).filter((name) =>
+      others.some((other) => other.outputs[name]?.digest !== first!.outputs[name]!.digest),
+    );
+    return outputs.length === 0 ? [] : [{ key, generations: generations.length, outputs }];
+  });
 }

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ProuieError } from '../errors.ts';
+import { Store } from '../store/store.ts';
+import type { ParsedArguments } from './arguments.ts';
+import type { Io } from './io.ts';
+import { GRAPH_FLAGS } from './node-flags.ts';
+
+/** The flag of commands that are about a whole store, whatever ran on it. */
+export const STORE_FLAG = { store: GRAPH_FLAGS.store } as const;
+
+/** Where the store lies or would lie. */
+export function storeFolder(args: ParsedArguments, io: Io): string {
+  return resolve(io.cwd, args.value('store') ?? io.env['PROUIE_STORE'] ?? '.prouie');
+}
+
+/** @throws ProuieError PROUIE_STORE_MISSING */
+export function existingStore(args: ParsedArguments, io: Io): Store {
+  const folder = storeFolder(args, io);
+  if (existsSync(folder)) return new Store(folder);
+  throw new ProuieError('PROUIE_STORE_MISSING', `There is no store at ${folder}.`, {
+    hint: 'Run `prouie run` first, or name another place with --store DIR or PROUIE_STORE.',
+    location: { file: folder },
+  });
+}

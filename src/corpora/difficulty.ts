@@ -25,8 +25,15 @@ export const DIFFICULTIES = {
     'ambiguous type',
   ],
   ee: [
-    ...(['several groups', 'none', 'no arguments', 'repeated role', 'shared argument'] as const),
-    ...(['nested', 'comma', 'colon', 'ambiguous type'] as const),
+    'several groups',
+    'none',
+    'no arguments',
+    'repeated role',
+    'shared argument',
+    'nested',
+    'comma',
+    'colon',
+    'ambiguous type',
   ],
 } as const satisfies Readonly<Record<Task, readonly string[]>>;
 

@@ -15,6 +15,7 @@ export function eventWriter(
 ): WriteRow<EventStructure> {
   const { shares } = events;
   const profiles = eventProfiles(set.schema, lexicon, events);
+  // As in real corpora the first type is frequent and the last one rare.
   const weights = profiles.map((_, index) => 1 / (1 + index));
 
   return (draft) => {

@@ -17,47 +17,38 @@ export interface LabelProfile {
   readonly weight: number;
 }
 
+const ENDINGS = 3;
+
 /** Any label has a profile: one of its class, or one that is drawn by the hash of its name. */
 export function labelProfile(name: string, lexicon: Lexicon): LabelProfile {
-  const { entities } = lexicon;
-  const words = labelWords(name);
-  const label = words.join(' ');
-  const last = words[words.length - 1]!;
+  const { entities, words } = lexicon;
+  const own = labelWords(name);
+  const label = own.join(' ');
+  const last = own[own.length - 1]!;
   const hash = hashString(label);
-  const coined = (domain: 'in' | 'out', count: number): string[] => {
+  const coined = (domain: 'in' | 'out'): string[] => {
     const random = randomStream('ending', domain, label);
-    return Array.from({ length: count }, () => coinEnding(lexicon.words.sounds[domain], random));
+    return Array.from({ length: ENDINGS }, () => coinEnding(words.sounds[domain], random));
   };
-  const common = {
-    endings: { in: coined('in', 3), out: coined('out', 3) },
-    weight: entities.weights[label] ?? 1,
-  };
-  const found = classOf(words, entities);
-  if (found === undefined) {
+  const common = { label, weight: Object.hasOwn(entities.weights, label) ? entities.weights[label]! : 1 };
+  const known = classOf(own, entities);
+  if (known === undefined) {
     const patterns = entities.derived[hash % entities.derived.length]!;
-    return { ...common, label, patterns, heads: [last], before: [`the ${last}`], after: [] };
+    const endings = { in: coined('in'), out: coined('out') };
+    return { ...common, patterns, heads: [last], endings, before: [`the ${last}`], after: [] };
   }
-  const { patterns, heads = [last], before, after } = found;
-  if (entities.classes[label] === found) {
-    return {
-      ...common,
-      label,
-      patterns,
-      heads,
-      before,
-      after,
-      endings: { ...common.endings, in: found.endings },
-    };
-  }
-  const proper = heads[0]!.toLowerCase() !== heads[0];
+  const { patterns, heads = [last], before, after } = known;
+  const isClass = Object.hasOwn(entities.classes, label) && entities.classes[label] === known;
+  const ending = known.endings[hash % known.endings.length]!;
+  const head = heads[hash % heads.length]!;
+  const isProper = head !== head.toLowerCase();
   return {
     ...common,
-    label,
     patterns,
-    heads: [heads[hash % heads.length]!, proper ? capitalised(last) : last],
+    heads: isClass ? heads : [head, isProper ? capitalised(last) : last],
+    endings: { in: isClass ? known.endings : [ending, ...coined('in').slice(1)], out: coined('out') },
     before,
     after,
-    endings: { ...common.endings, in: [found.endings[hash % found.endings.length]!, ...coined('in', 2)] },
   };
 }
 

@@ -53,8 +53,16 @@ function fileSchemas() {
   const relationKind = z.strictObject({ words: texts, head: z.string(), tail: z.string(), verbs: texts });
   const relations = z.strictObject({
     shares: shares(
-      ...(['none', 'second', 'bystander', 'twofold', 'own', 'reversed', 'several'] as const),
-      ...(['chained', 'nested', 'adverb'] as const),
+      'none',
+      'second',
+      'bystander',
+      'twofold',
+      'own',
+      'reversed',
+      'several',
+      'chained',
+      'nested',
+      'adverb',
     ),
     phrases: z.strictObject({ noun: directions, predicate: directions, verb: directions }).readonly(),
     prepositions: texts,
@@ -68,8 +76,18 @@ function fileSchemas() {
   });
   const events = z.strictObject({
     shares: shares(
-      ...(['none', 'second', 'same', 'shared', 'bare', 'twice', 'nominal'] as const),
-      ...(['vague', 'idle', 'common', 'inner', 'labelled'] as const),
+      'none',
+      'second',
+      'same',
+      'shared',
+      'bare',
+      'twice',
+      'nominal',
+      'vague',
+      'idle',
+      'common',
+      'inner',
+      'labelled',
     ),
     vague: texts,
     idle: texts,

@@ -15,6 +15,7 @@ export function relationWriter(
 ): WriteRow<RelationStructure> {
   const { shares } = relations;
   const profiles = set.schema.types.map((type) => relationProfile(type, lexicon, relations));
+  // As in real corpora the first types are frequent and the last ones rare.
   const weights = profiles.map((_, index) => 1 / (1 + index / 3));
 
   return (draft) => {

@@ -59,7 +59,8 @@ export function averageRows(
   ];
   const addAverage = (row: string, sets: readonly PublishedRow[], of: number): void => {
     if (sets.length === 0) return;
-    const note = `mean of ${sets.length} of ${of} sets, of the published figures too`;
+    const note =
+      sets.length === of ? null : `mean of ${sets.length} of ${of} sets, of the published figures too`;
     const cells = published.columns.map((name, index) => {
       const figure = columnMean(sets, index);
       return index === own ? average(name, figure, sets, note, true) : publishedCell(name, figure);

@@ -44,8 +44,10 @@ function isJudged({ cells }: Row): boolean {
 
 function toleranceRemark({ kind, cells, averages }: Tolerance): string {
   if (cells === 0) return 'A * marks figures equal to the published ones.';
-  const limit = (share: number): string =>
-    kind === 'relative' ? `${fixed(share * 100, 0)} per cent` : `${share} points`;
+  const limit = (share: number): string => {
+    if (kind === 'relative') return `${fixed(share * 100, 0)} per cent`;
+    return `${share} ${share === 1 ? 'point' : 'points'}`;
+  };
   const ofAverages = averages === cells ? '' : `, of averages at most ${limit(averages)}`;
   return `A * marks differences of at most ${limit(cells)}${ofAverages} (an assumption).`;
 }

@@ -41,7 +41,7 @@ export function tables(context: PipelineContext, profile: Profile, sources: Tabl
       },
       inputs: { ...paper, ...parts.inputs },
       tags: { relation: 'cells', table },
-      results: { [`table-${table}.json`]: 'table', [`table-${table}.md`]: 'markdown', [`table-${table}.csv`]: 'csv', [`table-${table}.tex`]: 'latex' },
+      results: { [`table-${table}.json`]: 'cells', [`table-${table}.md`]: 'markdown', [`table-${table}.csv`]: 'csv', [`table-${table}.tex`]: 'latex' },
       weight: 3,
     });
   });

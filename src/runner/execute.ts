@@ -126,7 +126,7 @@ class OutputCollector implements StepOutputs {
   }
 
   writeText(output: string, text: string): void {
-    this.#put(output, 'text', text);
+    this.#put(output, this.#declared[output] === 'json' ? 'json' : 'text', text);
   }
 
   writeLines(output: string, lines: Iterable<string>): void {
@@ -206,7 +206,7 @@ class OutputCollector implements StepOutputs {
 
   #check(output: string, kind: OutputKind): void {
     const declared = this.#declared[output] ?? bug(`the output "${output}" is not declared`);
-    if (declared !== kind && !(declared === 'json' && kind === 'text')) bug(`the output "${output}" is ${declared}, not ${kind}`);
+    if (declared !== kind) bug(`the output "${output}" is ${declared}, not ${kind}`);
   }
 }
 

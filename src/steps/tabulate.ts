@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Json } from '../json.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { readAudit } from '../tables/audit.ts';
 import { readCellMap } from '../tables/cell-map.ts';
@@ -44,11 +45,12 @@ const schema = z.strictObject({
  */
 export const step = defineStep({
   params: schema,
-  outputs: { table: 'json', markdown: 'text', csv: 'text', latex: 'text' },
+  outputs: { table: 'json', cells: 'json', markdown: 'text', csv: 'text', latex: 'text' },
   async run(context) {
     const { outputs, params } = context;
     const table = makeTable(params.table, readPaper(context), await readMeasurements(context));
-    outputs.writeText('table', renderJson([table]));
+    outputs.writeJson('table', table as unknown as Json);
+    outputs.writeText('cells', renderJson([table]));
     outputs.writeText('markdown', renderMarkdown(table));
     outputs.writeText('csv', renderCsv([table]));
     outputs.writeText('latex', renderLatex(table));
@@ -74,7 +76,7 @@ async function readMeasurements(context: Context): Promise<Measurements> {
   for (const source of sources.metrics) {
     for (const row of await readMetrics(context, source)) {
       metrics.push(row);
-      if (source.phase !== null) phases.push({ ...row, phase: source.phase });
+      if (source.phase !== null) phases.push({ ...row, variant: 'full', phase: source.phase });
     }
   }
   return {

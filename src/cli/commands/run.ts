@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { selectNodes } from '../../graph/selection.ts';
-import type { Listener, Summary } from '../../runner/events.ts';
+import type { Summary } from '../../runner/events.ts';
 import type { Planner } from '../../runner/plan.ts';
 import { openSession, type Session } from '../../runner/session.ts';
 import { type CommandLine, helpPage, numberFlag, parseCommandLine, type ParsedArguments, usageError } from '../arguments.ts';
@@ -119,8 +119,6 @@ function printSummary(summary: Summary, planner: Planner, terminal: Terminal, pr
     terminal.stream.write(`${absent.length} nodes are absent, for example ${absent[0]!.name}: ${absent[0]!.absent}\n`);
   }
 }
-
-export type { Listener };
 
 async function printTables(args: ParsedArguments, io: Io, host: CommandHost): Promise<void> {
   const { BundleStore } = await import('../../identity/bundle.ts');

@@ -1,4 +1,4 @@
-import { type Graph, reach } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { selectNodes } from './selection.ts';
 
 /** A node as it is drawn: one node of the graph, or several that stand for each other. */
@@ -42,13 +42,6 @@ export function selectDrawn(
     }
   }
   return { chosen, drawn: [...drawn].sort((a, b) => a - b) };
-}
-
-/** The nodes on paths from `from` to `to`, both included; none where no path leads there. */
-export function selectBetween(graph: Graph, from: readonly number[], to: readonly number[]): number[] {
-  const after = reach(graph, from, 'consumers');
-  const before = reach(graph, to, 'producers');
-  return graph.nodes.flatMap((_, index) => (after[index] && before[index] ? [index] : []));
 }
 
 /** The part of a graph that lies on the given nodes. */

@@ -1,37 +1,24 @@
-/** The published cards and lexicons, read from their files. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** The cards and lexicons of this package, and what is made of them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Card, PublishedCounts } from '../../src/corpora/card.ts';
 import { scaledCounts } from '../../src/corpora/synthetic/counts.ts';
-import { readLexicon } from '../../src/corpora/synthetic/lexicon.ts';
-import { type SyntheticCard, synthesize } from '../../src/corpora/synthetic/synthesize.ts';
-import type { Example, Schema } from '../../src/uie/records.ts';
+import { type LexiconFile, readLexicon } from '../../src/corpora/synthetic/lexicon.ts';
+import { synthesize } from '../../src/corpora/synthetic/synthesize.ts';
+import type { Example } from '../../src/uie/records.ts';
+import { packageCards, packageRoot } from './package-cards.ts';
 
-interface CardFile extends Pick<Card, 'id' | 'task' | 'domain' | 'emptyRows'> {
-  readonly labels?: readonly string[];
-  readonly events?: readonly { readonly type: string; readonly roles: readonly string[] }[];
-  readonly published: PublishedCounts;
-}
+const lexiconFile = (file: LexiconFile): unknown =>
+  parse(readFileSync(join(packageRoot, 'data', 'synthetic', `${file}.yaml`), 'utf8'));
 
-export const lexiconFiles = Object.fromEntries(
-  ['words', 'entities', 'relations', 'events'].map((name) => [
-    name,
-    parse(readFileSync(`data/synthetic/${name}.yaml`, 'utf8')) as unknown,
-  ]),
-);
+export const lexiconFiles = {
+  words: lexiconFile('words'),
+  entities: lexiconFile('entities'),
+  relations: lexiconFile('relations'),
+  events: lexiconFile('events'),
+};
 export const lexicon = readLexicon(lexiconFiles);
-
-export const cards: readonly (SyntheticCard & { readonly published: PublishedCounts })[] = readdirSync('data')
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => {
-    const card = parse(readFileSync(`data/${name}`, 'utf8')) as CardFile;
-    return { ...card, schema: schemaOf(card) };
-  });
-
-function schemaOf({ task, labels = [], events = [] }: CardFile): Schema {
-  if (task === 'ee') return { task, types: events.map(({ type, roles }) => ({ name: type, roles })) };
-  return { task, types: labels };
-}
+export const cards = packageCards();
 
 /** All 36 sets at the size of a quick run. */
 export function quickSets(seed: number): readonly (readonly Example[])[] {

@@ -186,9 +186,11 @@ describe('any labels', () => {
 describe('the lexicon', () => {
   it('is only needed as far as the task goes', () => {
     for (const id of ['CoNLL2003', 'CoNLL2004', 'CASIE']) {
-      const files = LEXICON_FILES[card(id).task].map((name) => [name, lexiconFiles[name]] as const);
-      const rows = synthesize(card(id), readLexicon(Object.fromEntries(files)), { seed: 1, counts: few });
-      expect(rows).toEqual(synthesize(card(id), lexicon, { seed: 1, counts: few }));
+      const files = LEXICON_FILES[card(id).task].map((file) => [file, lexiconFiles[file]] as const);
+      const own = readLexicon(Object.fromEntries(files));
+      expect(synthesize(card(id), own, { seed: 1, counts: few })).toEqual(
+        synthesize(card(id), lexicon, { seed: 1, counts: few }),
+      );
     }
   });
 
@@ -202,8 +204,8 @@ describe('the lexicon', () => {
     );
   });
 
-  it('is refused with file and place when a share is out of range or a name unknown', () => {
-    const entities = structuredClone(lexiconFiles['entities']) as { shares: Record<string, number> };
+  it('is refused with file and place when a share is out of range or has no such name', () => {
+    const entities = structuredClone(lexiconFiles.entities) as { shares: Record<string, number> };
     entities.shares['none'] = 12;
     expect(() => readLexicon({ ...lexiconFiles, entities })).toThrowError(
       expect.objectContaining({
@@ -212,9 +214,8 @@ describe('the lexicon', () => {
         location: { file: 'data/synthetic/entities.yaml' },
       }),
     );
-    entities.shares['none'] = 0.1;
-    entities.shares['nothing'] = 0.1;
-    expect(() => readLexicon({ ...lexiconFiles, entities })).toThrowError(/nothing/);
+    entities.shares = { ...entities.shares, none: 0.1, nothing: 0.1 };
+    expect(() => readLexicon({ ...lexiconFiles, entities })).toThrowError(/shares.*nothing/);
   });
 });
 

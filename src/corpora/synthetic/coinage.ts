@@ -1,7 +1,7 @@
 /** Invented words: onset and vowel once or twice, an onset, and an ending that begins with a vowel. */
 import type { Random } from '../../random.ts';
 import { chance, pick } from './draw.ts';
-import type { WordLexicon } from './lexicon.ts';
+import type { WordLexicon } from './lexicon-schema.ts';
 
 export type Sounds = WordLexicon['sounds']['in'];
 

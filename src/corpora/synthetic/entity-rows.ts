@@ -3,7 +3,8 @@ import { hashString } from '../../random.ts';
 import type { Entity, EntitySchema, EntityStructure } from '../../uie/records.ts';
 import { chance, pick, pickWeighted } from './draw.ts';
 import { type LabelProfile, labelProfile } from './label-profile.ts';
-import type { Lexicon, Register } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Register } from './lexicon-schema.ts';
 import type { WriteRow } from './row-draft.ts';
 import { joinClauses } from './sentences.ts';
 

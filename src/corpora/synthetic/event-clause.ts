@@ -2,7 +2,7 @@
 import type { Argument, Event } from '../../uie/records.ts';
 import { chance, pick, pickWeighted } from './draw.ts';
 import type { EventProfile, RoleProfile } from './event-profile.ts';
-import type { EventLexicon } from './lexicon.ts';
+import type { EventLexicon } from './lexicon-schema.ts';
 import type { RowDraft } from './row-draft.ts';
 
 /**

@@ -4,7 +4,8 @@ import type { EventSchema } from '../../uie/records.ts';
 import { pick } from './draw.ts';
 import { type LabelProfile, labelProfile } from './label-profile.ts';
 import { entryFor, labelWords } from './label-words.ts';
-import type { EventLexicon, Lexicon } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { EventLexicon } from './lexicon-schema.ts';
 
 export interface EventProfile {
   readonly type: string;

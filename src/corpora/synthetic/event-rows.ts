@@ -3,7 +3,8 @@ import type { Argument, Event, EventSchema, EventStructure } from '../../uie/rec
 import { chance, pick, pickWeighted } from './draw.ts';
 import { eventClause } from './event-clause.ts';
 import { type EventProfile, eventProfiles } from './event-profile.ts';
-import type { EventLexicon, Lexicon } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { EventLexicon } from './lexicon-schema.ts';
 import type { WriteRow } from './row-draft.ts';
 import { joinClauses } from './sentences.ts';
 

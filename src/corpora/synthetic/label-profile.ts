@@ -2,7 +2,8 @@
 import { hashString, randomStream } from '../../random.ts';
 import { capitalised, coinEnding } from './coinage.ts';
 import { labelWords } from './label-words.ts';
-import type { EntityLexicon, Lexicon, NameClass } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { EntityLexicon, NameClass } from './lexicon-schema.ts';
 
 export interface LabelProfile {
   /** The label's own words, for example `musical artist`. */

@@ -1,7 +1,7 @@
 /** A clause that states a relation: one head, one or two tails, in either order. */
 import type { Relation } from '../../uie/records.ts';
 import { chance, pick } from './draw.ts';
-import type { RelationLexicon } from './lexicon.ts';
+import type { RelationLexicon } from './lexicon-schema.ts';
 import type { RelationProfile } from './relation-profile.ts';
 import type { RowDraft } from './row-draft.ts';
 

@@ -3,7 +3,8 @@ import { randomStream } from '../../random.ts';
 import { pick } from './draw.ts';
 import { type LabelProfile, labelProfile } from './label-profile.ts';
 import { entryFor, labelWords } from './label-words.ts';
-import type { Lexicon, RelationLexicon } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { RelationLexicon } from './lexicon-schema.ts';
 
 export interface RelationProfile {
   readonly type: string;

@@ -1,7 +1,8 @@
 /** Relation rows: clauses that state relations, and clauses whose names stand in none. */
 import type { Relation, RelationSchema, RelationStructure } from '../../uie/records.ts';
 import { chance, pick, pickWeighted } from './draw.ts';
-import type { Lexicon, RelationLexicon } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { RelationLexicon } from './lexicon-schema.ts';
 import { relationClause } from './relation-clause.ts';
 import { relationProfile } from './relation-profile.ts';
 import type { WriteRow } from './row-draft.ts';

@@ -48,7 +48,9 @@ export function parseCheckedYaml<T>(
   const value: unknown = document.toJS();
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data, locate };
-  const issue = result.error.issues[0]!;
+  const { issues } = result.error;
+  // A misspelt key is unknown and missing at once; that it is unknown says more.
+  const issue = issues.find((one) => one.code === 'unrecognized_keys') ?? issues[0]!;
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]!;
     const known = knownKeys(schema, issue.path);

@@ -18,13 +18,14 @@ export interface ColumnOptions {
 
 const DOCUMENT_MARK = '-DOCSTART-';
 
-const optionsSchema = /* @__PURE__ */ z.strictObject({
-  token: z.int().optional(),
-  tag: z.int().optional(),
-  scheme: z.enum(TAG_SCHEMES).optional(),
-  separator: z.enum(['tab', 'blank']).optional(),
-  tokenPrefix: z.string().optional(),
-});
+const optionsSchema = /* @__PURE__ */ (() =>
+  z.strictObject({
+    token: z.int().optional(),
+    tag: z.int().optional(),
+    scheme: z.enum(TAG_SCHEMES).optional(),
+    separator: z.enum(['tab', 'blank']).optional(),
+    tokenPrefix: z.string().optional(),
+  }))();
 
 /**
  * One token a line with its tag, a blank line between sentences. A line with `-DOCSTART-` in it ends a sentence too and

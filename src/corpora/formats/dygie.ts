@@ -4,15 +4,15 @@ import type { Format, RawSentence } from '../format.ts';
 import { checkRecord, type JsonRecord, readJsonLines } from '../json-records.ts';
 import { malformed } from '../malformed.ts';
 
-const cell = /* @__PURE__ */ z.union([z.string(), z.number()]);
-const documentSchema = /* @__PURE__ */ z.object({
-  sentences: z.array(z.array(z.string())),
-  ner: z.array(z.array(z.tuple([z.int(), z.int(), z.string()]).rest(z.unknown()))).optional(),
-  relations: z
-    .array(z.array(z.tuple([z.int(), z.int(), z.int(), z.int(), z.string()]).rest(z.unknown())))
-    .optional(),
-  events: z.array(z.array(z.array(z.array(cell).min(2)).min(1))).optional(),
-});
+const documentSchema = /* @__PURE__ */ (() =>
+  z.object({
+    sentences: z.array(z.array(z.string())),
+    ner: z.array(z.array(z.tuple([z.int(), z.int(), z.string()]).rest(z.unknown()))).optional(),
+    relations: z
+      .array(z.array(z.tuple([z.int(), z.int(), z.int(), z.int(), z.string()]).rest(z.unknown())))
+      .optional(),
+    events: z.array(z.array(z.array(z.array(z.union([z.string(), z.number()])).min(2)).min(1))).optional(),
+  }))();
 
 /**
  * DyGIE: one document a line; token offsets count from the start of the document and include the end. An event is its

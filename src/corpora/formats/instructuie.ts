@@ -2,21 +2,32 @@ import { z } from 'zod';
 import type { Format, RawSentence } from '../format.ts';
 import { checkRecord, type JsonRecord, readJsonArray } from '../json-records.ts';
 
-const named = /* @__PURE__ */ z.object({ name: z.string() });
-const recordSchema = /* @__PURE__ */ z.object({
-  sentence: z.string(),
-  entities: z.array(z.object({ name: z.string(), type: z.string() })).optional(),
-  relations: z.array(z.object({ head: named, type: z.string(), tail: named })).optional(),
-  events: z
-    .array(
-      z.object({
-        type: z.string(),
-        trigger: z.string(),
-        arguments: z.array(z.object({ name: z.string(), role: z.string() })),
-      }),
-    )
-    .optional(),
-});
+/** An entity type that the package's own loader passes over, as it does the empty one. */
+const NO_TYPE = 'NA';
+
+const recordSchema = /* @__PURE__ */ (() =>
+  z.object({
+    sentence: z.string(),
+    entities: z.array(z.object({ name: z.string(), type: z.string() })).optional(),
+    relations: z
+      .array(
+        z.object({
+          head: z.object({ name: z.string() }),
+          type: z.string(),
+          tail: z.object({ name: z.string() }),
+        }),
+      )
+      .optional(),
+    events: z
+      .array(
+        z.object({
+          type: z.string(),
+          trigger: z.string(),
+          arguments: z.array(z.object({ name: z.string(), role: z.string() })),
+        }),
+      )
+      .optional(),
+  }))();
 
 /** The files of the IE INSTRUCTIONS package, from which the paper's data sets come. Positions are not read. */
 export const instructuie: Format = {
@@ -36,7 +47,7 @@ function sentence(record: JsonRecord): RawSentence {
   return {
     text,
     location: record.location,
-    entities: entities?.map(({ name, type }) => ({ type, text: name })),
+    entities: entities?.map(({ name, type }) => ({ type: type === NO_TYPE ? '' : type, text: name })),
     relations: relations?.map(({ head, type, tail }) => ({ type, head: head.name, tail: tail.name })),
     events: events?.map(({ type, trigger, arguments: found }) => ({
       type,

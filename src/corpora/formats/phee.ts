@@ -9,13 +9,14 @@ const ATTRIBUTES = ['event_id', 'event_type', 'Trigger', 'Severity', 'Negated', 
 /** Keys of a role that are no sub-roles. */
 const SPAN_KEYS = ['text', 'start', 'entity_id', 'value'] as const;
 
-const spanSchema = /* @__PURE__ */ z.looseObject({ text: z.array(z.array(z.string())) });
-const recordSchema = /* @__PURE__ */ z.object({
-  context: z.string(),
-  annotations: z.array(
-    z.object({ events: z.array(z.looseObject({ event_type: z.string(), Trigger: spanSchema })) }),
-  ),
-});
+const spanSchema = /* @__PURE__ */ (() => z.looseObject({ text: z.array(z.array(z.string())) }))();
+const recordSchema = /* @__PURE__ */ (() =>
+  z.object({
+    context: z.string(),
+    annotations: z.array(
+      z.object({ events: z.array(z.looseObject({ event_type: z.string(), Trigger: spanSchema })) }),
+    ),
+  }))();
 
 /**
  * PHEE: one sentence a line. A role is a list of lists of pieces; each piece is written as an argument of its own, main

@@ -4,11 +4,12 @@ import type { Format, RawSentence } from '../format.ts';
 import { checkRecord, type JsonRecord, readJsonArray } from '../json-records.ts';
 import { malformed } from '../malformed.ts';
 
-const sentenceSchema = /* @__PURE__ */ z.object({
-  tokens: z.array(z.string()),
-  entities: z.array(z.object({ type: z.string(), start: z.int(), end: z.int() })),
-  relations: z.array(z.object({ type: z.string(), head: z.int(), tail: z.int() })),
-});
+const sentenceSchema = /* @__PURE__ */ (() =>
+  z.object({
+    tokens: z.array(z.string()),
+    entities: z.array(z.object({ type: z.string(), start: z.int(), end: z.int() })),
+    relations: z.array(z.object({ type: z.string(), head: z.int(), tail: z.int() })),
+  }))();
 
 /** SpERT: token offsets with an exclusive end, relations between entities by their index. Tokens are joined with one blank. */
 export const spert: Format = {

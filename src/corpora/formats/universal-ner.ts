@@ -8,9 +8,10 @@ import { malformed } from '../malformed.ts';
 const QUESTION = /^What describes (.+) in the text\?$/;
 const TEXT = 'Text: ';
 
-const conversationSchema = /* @__PURE__ */ z.object({
-  conversations: z.array(z.object({ from: z.string(), value: z.string() })).min(4),
-});
+const conversationSchema = /* @__PURE__ */ (() =>
+  z.object({
+    conversations: z.array(z.object({ from: z.string(), value: z.string() })).min(4),
+  }))();
 
 /**
  * UniversalNER: one conversation for each type of a text, one after the other. Conversations in a row about the same text

@@ -36,7 +36,7 @@ export function tables(context: PipelineContext, profile: Profile, sources: Tabl
         buckets: profile.assumptions['length-buckets'],
         firstPhaseFill: table === '9' ? firstPhaseFill(profile) : null,
         missing: sources.corpora.flatMap(({ card, missing }) => (missing === undefined ? [] : [{ dataset: card.id, reason: missing }])),
-        remarks: [],
+        remarks: remarksOf(table, profile),
         sources: parts.sources,
       },
       inputs: { ...paper, ...parts.inputs },
@@ -45,6 +45,17 @@ export function tables(context: PipelineContext, profile: Profile, sources: Tabl
       weight: 3,
     });
   });
+}
+
+/** What else must be known to read a table of this profile. */
+function remarksOf(table: TableId, profile: Profile): string[] {
+  if (table === '8' || table === '9') return [];
+  const { limit, split } = profile.evaluation;
+  return [
+    ...(profile.corpora === 'real' && profile.scale.cm1 < 1 ? [`Trained on a share of the paper's rows; Table 9 has the counts.`] : []),
+    ...(limit === null ? [] : [`At most ${limit} rows of each ${split} split, the same ones for every variant and seed.`]),
+    ...(profile.seeds.length > 1 ? [`Means over ${profile.seeds.length} seeds.`] : []),
+  ];
 }
 
 function firstPhaseFill(profile: Profile): Json {

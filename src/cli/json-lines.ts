@@ -15,12 +15,13 @@ export interface JsonLine {
 const STANDARD_INPUT = '<stdin>';
 
 /**
- * The lines of `file` (standard input where it is `-` or left out), as many at a time as arrive together. Lines of
- * white space are passed over. The lines before a bad one are given out before it throws.
+ * The lines of `file` (standard input where it is `-` or left out), as many at a time as arrive together. A line is
+ * parsed when it is asked for, so the lines before a bad one are there before it throws. Lines of white space are
+ * passed over.
  *
  * @throws ProuieError PROUIE_JSON, PROUIE_NOT_UTF8, PROUIE_CANNOT_READ
  */
-export async function* readJsonLines(file: string | undefined, io: Io): AsyncGenerator<readonly JsonLine[]> {
+export async function* readJsonLines(file: string | undefined, io: Io): AsyncGenerator<Iterable<JsonLine>> {
   const fromStandardInput = file === undefined || file === '-';
   const name = fromStandardInput ? STANDARD_INPUT : file;
   const stream = fromStandardInput
@@ -29,22 +30,10 @@ export async function* readJsonLines(file: string | undefined, io: Io): AsyncGen
   if (file === undefined && (io.stdin as { readonly isTTY?: boolean }).isTTY === true) {
     io.stderr.write('reading standard input\n');
   }
-  let line = 0;
+  let line = 1;
   for await (const texts of readLines(stream, name)) {
-    const lines: JsonLine[] = [];
-    let failure: unknown;
-    for (const text of texts) {
-      const location = { file: name, line: ++line };
-      if (text.trim() === '') continue;
-      try {
-        lines.push({ value: readJson(text, location), location });
-      } catch (cause) {
-        failure = cause;
-        break;
-      }
-    }
-    if (lines.length > 0) yield lines;
-    if (failure !== undefined) throw failure;
+    yield parseLines(texts, name, line);
+    line += texts.length;
   }
 }
 
@@ -63,6 +52,14 @@ export async function collectRecords<T>(
     }
   }
   return { records, locate: (index) => locations[index] ?? {} };
+}
+
+function* parseLines(texts: readonly string[], name: string, first: number): Generator<JsonLine> {
+  for (const [index, text] of texts.entries()) {
+    if (text.trim() === '') continue;
+    const location = { file: name, line: first + index };
+    yield { value: readJson(text, location), location };
+  }
 }
 
 /** Lines without their ends. A byte order mark at the beginning is dropped. */

@@ -17,7 +17,7 @@ export async function writeCheckpoint(directory: DirectoryWriter, checkpoint: Ch
 }
 
 /** @param use `generate` leaves the optimiser's state on disk */
-export async function readCheckpoint(context: Pick<StepContext<unknown>, 'readTable'>, input: StepInput, use: 'train' | 'generate'): Promise<Checkpoint> {
+export async function readCheckpoint(context: Pick<StepContext<unknown>, 'readTable'>, input: Pick<StepInput, 'files' | 'bytes'>, use: 'train' | 'generate'): Promise<Checkpoint> {
   const weights = await context.readTable(input.bytes(CHECKPOINT_FILES.weights), WEIGHTS);
   const metadata = JSON.parse(new TextDecoder().decode(input.bytes(CHECKPOINT_FILES.metadata))) as CheckpointMetadata;
   const withOptimizer = use === 'train' && input.files.includes(CHECKPOINT_FILES.optimizer);

@@ -1,7 +1,6 @@
 import { decodeOutput } from '../../uie/decode.ts';
 import { objectOf, recordAt, textOf, within } from '../../uie/json-fields.ts';
 import { writeJson } from '../../uie/json-layout.ts';
-import type { OrderedJson } from '../../uie/ordered-json.ts';
 import { readTask } from '../../uie/record-json.ts';
 import { computeReward, defaultRewardOptions, PENALTY_FORMS, type RewardOptions } from '../../uie/reward.ts';
 import { readSchema } from '../../uie/schema-json.ts';
@@ -61,10 +60,9 @@ export const run: RunCommand = async (argv, io) => {
     const text = record.has('text') ? textOf(record, 'text', place) : undefined;
     const decoded = decodeOutput(textOf(record, 'output', place), { task, schema, text });
     const { overall, malformed, components } = computeReward(gold, decoded, options);
-    const answer = new Map<string, OrderedJson>(record.has('id') ? [['id', record.get('id')!]] : []);
-    answer.set('overall', overall).set('malformed', malformed);
-    for (const [name, component] of Object.entries(components)) answer.set(name, component);
-    return writeJson(answer);
+    const id = record.get('id');
+    const answer = JSON.stringify({ overall, malformed, ...components });
+    return id === undefined ? answer : `{"id":${writeJson(id)},${answer.slice(1)}`;
   });
   return EXIT.done;
 };

@@ -4,6 +4,7 @@ import { openSession } from '../../runner/session.ts';
 import { renderCsv } from '../../tables/csv.ts';
 import { renderJson } from '../../tables/json.ts';
 import { renderLatex } from '../../tables/latex.ts';
+import { renderLatexMacros } from '../../tables/latex-macros.ts';
 import { renderMarkdown } from '../../tables/markdown.ts';
 import { TABLE_IDS, type Table, type TableId } from '../../tables/table.ts';
 import { renderText } from '../../tables/text.ts';
@@ -20,7 +21,7 @@ export const commandLine: CommandLine = {
   summary: "Prints tables as they were last made, beside the paper's numbers: 1 to 9, controls, phases.",
   flags: {
     ...GRAPH_FLAGS,
-    format: { value: 'FORMAT', description: 'text (default), markdown, csv, latex or json' },
+    format: { value: 'FORMAT', description: 'text (default), markdown, csv, latex, macros (a LaTeX macro a number) or json' },
     json: { description: 'the same as --format json' },
     color: { value: 'WHEN', description: 'always, never or auto' },
   },
@@ -33,7 +34,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     return EXIT.done;
   }
   const wanted = args.operands.length === 0 ? TABLE_IDS : args.operands.map(tableId);
-  const format = args.has('json') ? 'json' : (choiceFlag(args, 'tables', 'format', ['text', 'markdown', 'csv', 'latex', 'json']) ?? 'text');
+  const format = args.has('json') ? 'json' : (choiceFlag(args, 'tables', 'format', ['text', 'markdown', 'csv', 'latex', 'macros', 'json']) ?? 'text');
   const { state, workspace } = await openSession(workspaceFrom(args, io, host.packageRoot));
   const tables: Table[] = [];
   const stale: TableId[] = [];
@@ -53,6 +54,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   else if (format === 'csv') io.stdout.write(renderCsv(tables));
   else if (format === 'markdown') io.stdout.write(tables.map(renderMarkdown).join('\n'));
   else if (format === 'latex') io.stdout.write(tables.map(renderLatex).join('\n'));
+  else if (format === 'macros') io.stdout.write(renderLatexMacros(tables));
   else io.stdout.write(tables.map((table) => renderText(table, { width: terminal.width, color: terminal.colour })).join('\n'));
   if (stale.length > 0) io.stderr.write(`Of an earlier run, as the last one did not make them anew: table ${stale.join(', ')}.\n`);
   return EXIT.done;

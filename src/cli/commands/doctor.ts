@@ -1,22 +1,55 @@
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import { checkFileSystems } from '../health/file-systems.ts';
+import type { Finding } from '../health/finding.ts';
+import { checkMachine } from '../health/machine.ts';
+import { checkPackages } from '../health/packages.ts';
+import { checkTools } from '../health/tools.ts';
 import { EXIT, type Io } from '../io.ts';
+import type { CommandHost } from '../main.ts';
+import { STORE_FLAG, storeFolder } from '../store-flag.ts';
+import { type Paint, paint, terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {
   command: 'doctor',
   operandCount: [0, 0],
-  summary: 'Checks this machine and this installation.',
-  flags: {},
+  summary:
+    'Checks this machine and this installation, and says what to do about what it finds. Exits with 1 when something keeps prouie from running.',
+  flags: {
+    ...STORE_FLAG,
+    json: { description: 'as JSON' },
+    color: { value: 'WHEN', description: 'always, never or auto' },
+  },
 };
 
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+const COLOURS: { readonly [status in Finding['status']]: Paint } = {
+  ok: 'green',
+  warn: 'yellow',
+  fail: 'red',
+};
+
+export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
   const args = parseCommandLine(commandLine, argv);
   if (args.has('help')) {
     io.stdout.write(helpPage(commandLine));
     return EXIT.done;
   }
-  const supported = Number(process.versions.node.split('.')[0]) >= 20;
-  io.stdout.write(
-    `${supported ? 'ok' : 'fail'} Node ${process.version} on ${process.platform}-${process.arch}\n`,
-  );
-  return supported ? EXIT.done : EXIT.failed;
+  const checks = [
+    ...checkMachine(),
+    ...checkFileSystems(storeFolder(args, io), host.packageRoot),
+    ...(await checkPackages(host.packageRoot)),
+    ...checkTools(host.packageRoot),
+  ];
+  const failed = checks.some((check) => check.status === 'fail');
+  if (args.has('json')) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ok: !failed, checks })}\n`);
+  else {
+    const terminal = terminalOf(io.stdout, io, args.value('color'));
+    const width = Math.max(...checks.map((check) => check.name.length));
+    for (const { name, status, found, advice } of checks) {
+      io.stdout.write(
+        `${paint(terminal, COLOURS[status], status.padEnd(4))}  ${name.padEnd(width)}  ${found}\n`,
+      );
+      if (advice !== null) io.stdout.write(`${' '.repeat(width + 8)}${paint(terminal, 'dim', advice)}\n`);
+    }
+  }
+  return failed ? EXIT.failed : EXIT.done;
 }

@@ -63,7 +63,7 @@ const texts = (gold: Structure): readonly string[] => {
   }
 };
 
-describe.skipIf(!corpora)('real corpora (needs PROUIE_CORPORA)', () => {
+describe.skipIf(!corpora)('real corpora (needs PROUIE_CORPORA)', { timeout: 60_000 }, () => {
   const cards = packageCards();
   const at = (path: string) => join(corpora!, path);
   const open = (path: string) => ({ path, chunks: () => createReadStream(at(path), 'utf8') });

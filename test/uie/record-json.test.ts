@@ -10,6 +10,7 @@ import {
   trainingRowToJson,
   withFields,
 } from '../../src/uie/record-json.ts';
+import { schemaSharer } from '../../src/uie/schema-json.ts';
 
 const ner =
   '{"id":"n1","dataset":"toy","task":"ner","split":"test","text":"Ada in 10 Rooms","schema":{"types":["b","10","2","__proto__"]},"gold":{"entities":[{"type":"10","text":"10 Rooms"}]}}';
@@ -20,6 +21,19 @@ const ee =
 
 const location = { file: 'gold.jsonl', line: 7 };
 const changed = (text: string, from: string, to: string) => readJson(text.replace(from, to));
+
+describe('sharing schemas', () => {
+  test('equal schemas become one object, and another order or task does not', () => {
+    const share = schemaSharer();
+    const first = share({ task: 'ner', types: ['a', 'b'] });
+    expect(share({ task: 'ner', types: ['a', 'b'] })).toBe(first);
+    expect(share({ task: 'ner', types: ['b', 'a'] }).types).toEqual(['b', 'a']);
+    expect(share({ task: 're', types: ['b', 'a'] }).task).toBe('re');
+    const raid = share({ task: 'ee', types: [{ name: 'raid', roles: ['Agent'] }] });
+    expect(share({ task: 'ee', types: [{ name: 'raid', roles: ['Agent'] }] })).toBe(raid);
+    expect(share({ task: 'ee', types: [{ name: 'raid', roles: [] }] })).not.toBe(raid);
+  });
+});
 
 describe('records in JSON', () => {
   test('an example is written as it was read, names like 10 and __proto__ at their places', () => {

@@ -2,7 +2,7 @@ import { decodeOutput } from '../../uie/decode.ts';
 import { objectOf, recordAt, textOf, within } from '../../uie/json-fields.ts';
 import { writeJson } from '../../uie/json-layout.ts';
 import { readTask } from '../../uie/record-json.ts';
-import { readSchema } from '../../uie/schema-json.ts';
+import { readSchema, schemaSharer } from '../../uie/schema-json.ts';
 import { structureToJson } from '../../uie/structure-json.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
 import { EXIT, type RunCommand } from '../io.ts';
@@ -23,12 +23,13 @@ export const run: RunCommand = async (argv, io) => {
     io.stdout.write(helpPage(commandLine));
     return EXIT.done;
   }
+  const shareSchema = schemaSharer();
   await mapJsonLines(args.operands[0], io, (value, location) => {
     const place = recordAt(location);
     const record = objectOf(value, place);
     const task = readTask(record, place);
     const schema = record.has('schema')
-      ? readSchema(task, record.get('schema'), within(place, 'schema'))
+      ? shareSchema(readSchema(task, record.get('schema'), within(place, 'schema')))
       : undefined;
     const text = record.has('text') ? textOf(record, 'text', place) : undefined;
     const { structure, malformed, repairs } = decodeOutput(textOf(record, 'output', place), {

@@ -3,7 +3,7 @@ import { objectOf, recordAt, textOf, within } from '../../uie/json-fields.ts';
 import { writeJson } from '../../uie/json-layout.ts';
 import { readTask } from '../../uie/record-json.ts';
 import { computeReward, defaultRewardOptions, PENALTY_FORMS, type RewardOptions } from '../../uie/reward.ts';
-import { readSchema } from '../../uie/schema-json.ts';
+import { readSchema, schemaSharer } from '../../uie/schema-json.ts';
 import { schemaOfGold } from '../../uie/schema-of-gold.ts';
 import { EMPTY_RULES } from '../../uie/set-overlap.ts';
 import { readStructure } from '../../uie/structure-json.ts';
@@ -49,13 +49,14 @@ export const run: RunCommand = async (argv, io) => {
     return EXIT.done;
   }
   const options = readRewardOptions(args);
+  const shareSchema = schemaSharer();
   await mapJsonLines(args.operands[0], io, (value, location) => {
     const place = recordAt(location);
     const record = objectOf(value, place);
     const task = readTask(record, place);
     const gold = readStructure(task, record.get('gold'), within(place, 'gold'));
     const schema = record.has('schema')
-      ? readSchema(task, record.get('schema'), within(place, 'schema'))
+      ? shareSchema(readSchema(task, record.get('schema'), within(place, 'schema')))
       : schemaOfGold(gold);
     const text = record.has('text') ? textOf(record, 'text', place) : undefined;
     const decoded = decodeOutput(textOf(record, 'output', place), { task, schema, text });

@@ -4,6 +4,7 @@ import { matchPredictions } from '../../uie/answers.ts';
 import { writeJson } from '../../uie/json-layout.ts';
 import type { OrderedJson } from '../../uie/ordered-json.ts';
 import { readExample, readPrediction } from '../../uie/record-json.ts';
+import { schemaSharer } from '../../uie/schema-json.ts';
 import { type ProfileScore, scoreDatasets } from '../../uie/score.ts';
 import type { ScorerProfile } from '../../uie/scorers/profile.ts';
 import { scorerProfiles } from '../../uie/scorers/profiles.ts';
@@ -50,7 +51,11 @@ export const run: RunCommand = async (argv, io) => {
     const hint = 'Give --gold FILE and --predictions FILE; one of them may be - for standard input.';
     throw usageError(commandLine.command, 'Gold and predictions cannot both be standard input.', hint);
   }
-  const gold = await collectRecords(goldFile, io, readExample);
+  const shareSchema = schemaSharer();
+  const gold = await collectRecords(goldFile, io, (value, location) => {
+    const example = readExample(value, location);
+    return { ...example, schema: shareSchema(example.schema) };
+  });
   const predictions = await collectRecords(predictionsFile, io, readPrediction);
   const answers = matchPredictions(gold.records, predictions.records, {
     missing,

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { Recipe } from './key.ts';
 
 export type ReasonType =
@@ -46,7 +47,7 @@ export function compareRecipes(
 }
 
 function compareParams(before: Json | undefined, after: Json | undefined, path: string, reasons: Reason[]): void {
-  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  if (sameJson(before, after)) return;
   if (isObject(before) && isObject(after)) {
     const count = reasons.length;
     for (const key of unionOfKeys(before, after)) compareParams(before[key], after[key], path === '' ? key : `${path}.${key}`, reasons);
@@ -67,6 +68,11 @@ function compareCode(before: string, after: string, codeParts: (code: string) =>
     }
   }
   return reasons.length > 0 ? reasons : [{ type: 'code-changed', what: 'bundle', before, after }];
+}
+
+function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 function unionOfKeys(a: object, b: object): string[] {

@@ -41,13 +41,14 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   for (const id of wanted) {
     const node = state.nodes.find(({ name }) => name === `table/${id}`);
     const output = node?.outputs['table'];
-    if (output === undefined) {
+    const table = output === undefined ? undefined : (JSON.parse(readFileSync(workspace.store.blobPath(output.digest), 'utf8')) as Table);
+    if (table?.columns === undefined) {
       throw new ProuieError('PROUIE_TABLE_NOT_MADE', `Table ${id} of the profile "${workspace.profile}" has not been made yet.`, {
         hint: `Make it with \`prouie run table/${id} --profile ${workspace.profile}\`.`,
       });
     }
     if (node!.status !== 'fresh') stale.push(id);
-    tables.push(JSON.parse(readFileSync(workspace.store.blobPath(output.digest), 'utf8')) as Table);
+    tables.push(table);
   }
   const terminal = terminalOf(io.stdout, io, args.value('color'));
   if (format === 'json') io.stdout.write(renderJson(tables));

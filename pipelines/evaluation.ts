@@ -25,7 +25,7 @@ export function evaluate(profile: Profile, training: Training, seed: number, var
   const sets = corpora.map((corpus): EvaluatedSet => {
     const { card } = corpus;
     const place = `${training.name(variant)}/${card.id}`;
-    const tags = { variant, seed, engine: profile.engine, dataset: card.id, task: card.task };
+    const tags = { variant, seed, engine: profile.engine, dataset: card.id, task: card.task, source: profile.corpora };
     const prediction = node({
       name: `predict/${place}`,
       step: 'predict',

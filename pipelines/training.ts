@@ -1,4 +1,5 @@
 import { PHASES, type Phase } from '../src/corpora/mixture.ts';
+import { trainingSets } from '../src/corpora/training-sets.ts';
 import { bundle, type InputReferences, type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
 import type { Corpus } from './corpora.ts';
@@ -23,7 +24,8 @@ export class Training {
 
   constructor(profile: Profile, corpora: readonly Corpus[], seed: number) {
     this.#profile = profile;
-    this.#sources = corpora.filter(({ card, missing }) => card.domain === 'in' && missing === undefined);
+    const sets = new Set(trainingSets(corpora.map(({ card }) => card)).map(({ id }) => id));
+    this.#sources = corpora.filter(({ card, missing }) => sets.has(card.id) && missing === undefined);
     this.#seed = seed;
     this.#suffix = seed === profile.seeds[0] ? '' : `@${seed}`;
   }

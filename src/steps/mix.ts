@@ -66,7 +66,9 @@ export const step = defineStep({
       style: params.style,
       seed: params.seed,
       total: ordered.length,
+      /** Rows that an earlier phase of CM has taken too; null where no earlier phase is looked at. */
       seen: seen.size === 0 ? null : known,
+      seenShare: seen.size === 0 ? null : known / ordered.length,
       counts,
     });
   },

@@ -24,11 +24,14 @@ export const step = defineStep({
     counts: z.strictObject({ train: count, val: count, test: count }),
   }),
   outputs: { examples: 'arrow', statistics: 'json' },
-  async run({ params, inputs, outputs }) {
-    const files = new Map([...inputs('lexicon')].map(([part, input]) => [part, parse(input.text()) as unknown]));
+  async run({ params, inputs, outputs, remember }) {
+    const files = [...inputs('lexicon')];
+    const lexicon = await remember(`lexicon ${files.map(([, input]) => input.digest).join(' ')}`, () =>
+      readLexicon(Object.fromEntries(files.map(([part, input]) => [part, parse(input.text()) as unknown]))),
+    );
     const schema = readSchema(params.task, readJson(params.schema), within(recordAt(), 'schema'));
     const columns = new ExampleColumns();
-    for (const example of synthesize({ ...params, schema }, readLexicon(Object.fromEntries(files)), params)) columns.add(example);
+    for (const example of synthesize({ ...params, schema }, lexicon, params)) columns.add(example);
     await columns.write(outputs, 'examples');
     outputs.writeJson('statistics', statisticsOf(schema, columns.counts, {}));
   },

@@ -42,8 +42,12 @@ function suggestTarget(graph: Graph, pattern: string): string {
   return found === undefined ? 'List all names with `prouie graph`.' : `Did you mean "${found}"?`;
 }
 
-/** `*` stands for anything but a slash, `**` for anything, `?` for one character, `{a,b}` for either. */
+/**
+ * `*` stands for anything but a slash, `**` for anything, `?` for one character, `{a,b}` for either. Braces that do not
+ * come in pairs stand for themselves.
+ */
 export function globExpression(glob: string): RegExp {
+  const paired = hasPairedBraces(glob);
   let source = '';
   let depth = 0;
   for (let at = 0; at < glob.length; at++) {
@@ -53,7 +57,7 @@ export function globExpression(glob: string): RegExp {
       at++;
     } else if (character === '*') source += '[^/]*';
     else if (character === '?') source += '[^/]';
-    else if (character === '{' && glob.indexOf('}', at) > 0) {
+    else if (character === '{' && paired) {
       source += '(?:';
       depth++;
     } else if (character === '}' && depth > 0) {
@@ -62,5 +66,14 @@ export function globExpression(glob: string): RegExp {
     } else if (character === ',' && depth > 0) source += '|';
     else source += character.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   }
-  return new RegExp(`^${source}$`);
+  return new RegExp(`^${source}$`, 's');
+}
+
+function hasPairedBraces(glob: string): boolean {
+  let depth = 0;
+  for (const character of glob) {
+    if (character === '{') depth++;
+    if (character === '}' && --depth < 0) return false;
+  }
+  return depth === 0;
 }

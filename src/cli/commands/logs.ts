@@ -32,21 +32,35 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   const { key, attempts } = lastWork(session, index);
   const report = chooseAttempt(node, attempts, numberFlag(args, 'logs', 'attempt'));
   if (args.has('json')) {
-    const { attempt, exit, owner, log } = report;
-    const state =
-      exit === undefined ? (owner === undefined ? 'died' : 'running') : exit.ok ? 'done' : 'failed';
-    const failure =
-      exit?.failure === undefined ? null : { code: exit.failure.code, message: exit.failure.message };
-    const all = attempts.map((other) => other.attempt);
-    io.stdout.write(
-      `${JSON.stringify({ schemaVersion: 1, node, key, attempt, attempts: all, state, failure, startedAt: exit?.startedAt ?? null, seconds: exit?.seconds ?? null, log: log ?? null })}\n`,
-    );
+    io.stdout.write(`${JSON.stringify(attemptJson(node, key, report, attempts))}\n`);
     return EXIT.done;
   }
   io.stderr.write(`${describeAttempt(node, report, attempts.length)}\n`);
   if (report.log === undefined) io.stderr.write('It left no log.\n');
   else io.stdout.write(report.log);
   return EXIT.done;
+}
+
+function attemptJson(
+  node: string,
+  key: string,
+  report: AttemptReport,
+  attempts: readonly AttemptReport[],
+): object {
+  const { attempt, exit, owner, log } = report;
+  const { code, message } = exit?.failure ?? {};
+  return {
+    schemaVersion: 1,
+    node,
+    key,
+    attempt,
+    attempts: attempts.map((other) => other.attempt),
+    state: exit === undefined ? (owner === undefined ? 'died' : 'running') : exit.ok ? 'done' : 'failed',
+    failure: code === undefined ? null : { code, message },
+    startedAt: exit?.startedAt ?? null,
+    seconds: exit?.seconds ?? null,
+    log: log ?? null,
+  };
 }
 
 /** The attempts at the present key of a node; where there are none, those at the key that failed or was made last. */

@@ -19,12 +19,16 @@ export interface Corpus {
 export function readCards(context: PipelineContext): readonly Card[] {
   const folder = context.packagePath('data');
   const names = context.list(folder).filter((name) => name.endsWith('.yaml'));
-  return parseCards(names.map((name) => ({ file: `data/${name}`, text: context.readText(`${folder}/${name}`) })));
+  return parseCards(
+    names.map((name) => ({ file: `data/${name}`, text: context.readText(`${folder}/${name}`) })),
+  );
 }
 
 /** One node a data set: made from a seed, or read from the files that the user has. */
 export function corpora(context: PipelineContext, profile: Profile): readonly Corpus[] {
-  return readCards(context).map((card) => (profile.corpora === 'synthetic' ? syntheticCorpus(context, profile, card) : realCorpus(context, card)));
+  return readCards(context).map((card) =>
+    profile.corpora === 'synthetic' ? syntheticCorpus(context, profile, card) : realCorpus(context, card),
+  );
 }
 
 function syntheticCorpus(context: PipelineContext, profile: Profile, card: Card): Corpus {
@@ -36,7 +40,10 @@ function syntheticCorpus(context: PipelineContext, profile: Profile, card: Card)
     test: Math.min(card.published.test, Math.max(test, settings.test)),
   };
   const lexicon: InputReferences = Object.fromEntries(
-    lexiconParts(card).map((part) => [`lexicon/${part}`, file(context.packagePath(`data/synthetic/${part}.yaml`))]),
+    lexiconParts(card).map((part) => [
+      `lexicon/${part}`,
+      file(context.packagePath(`data/synthetic/${part}.yaml`)),
+    ]),
   );
   const declaration = node({
     name: `data/${card.id}`,
@@ -57,14 +64,24 @@ function syntheticCorpus(context: PipelineContext, profile: Profile, card: Card)
 }
 
 function lexiconParts(card: Card): readonly string[] {
-  return ['words', 'entities', ...(card.task === 're' ? ['relations'] : []), ...(card.task === 'ee' ? ['events'] : [])];
+  return [
+    'words',
+    'entities',
+    ...(card.task === 're' ? ['relations'] : []),
+    ...(card.task === 'ee' ? ['events'] : []),
+  ];
 }
 
 function realCorpus(context: PipelineContext, card: Card): Corpus {
   const found = findLayout(card, (path) => context.exists(context.dataPath(path)));
   const missing = whyMissing(context, found);
   const layout = found.state === 'complete' ? found.layout : undefined;
-  const files = layout === undefined ? [] : Object.entries(layout.files).flatMap(([split, paths]) => paths.map((path, at) => [`files/${split}/${at}`, file(context.dataPath(path))] as const));
+  const files =
+    layout === undefined
+      ? []
+      : Object.entries(layout.files).flatMap(([split, paths]) =>
+          paths.map((path, at) => [`files/${split}/${at}`, file(context.dataPath(path))] as const),
+        );
   const declaration = node({
     name: `data/${card.id}`,
     step: 'import',

@@ -20,12 +20,26 @@ export interface EvaluatedSet {
 }
 
 /** Relations and events are asked for as the model was last taught; entities have one wording. */
-export function evaluate(profile: Profile, training: Training, seed: number, variant: string, model: Model, corpora: readonly Corpus[]): Evaluation {
+export function evaluate(
+  profile: Profile,
+  training: Training,
+  seed: number,
+  variant: string,
+  model: Model,
+  corpora: readonly Corpus[],
+): Evaluation {
   const { split, limit, scorers } = profile.evaluation;
   const sets = corpora.map((corpus): EvaluatedSet => {
     const { card } = corpus;
     const place = `${training.name(variant)}/${card.id}`;
-    const tags = { variant, seed, engine: profile.engine, dataset: card.id, task: card.task, source: profile.corpora };
+    const tags = {
+      variant,
+      seed,
+      engine: profile.engine,
+      dataset: card.id,
+      task: card.task,
+      source: profile.corpora,
+    };
     const prediction = node({
       name: `predict/${place}`,
       step: 'predict',
@@ -38,7 +52,10 @@ export function evaluate(profile: Profile, training: Training, seed: number, var
         split,
         limit,
       },
-      inputs: { examples: output(corpus.node, 'examples'), checkpoint: output(model.checkpoint, 'checkpoint') },
+      inputs: {
+        examples: output(corpus.node, 'examples'),
+        checkpoint: output(model.checkpoint, 'checkpoint'),
+      },
       tags: { ...tags, relation: 'predictions' },
       weight: 2,
     });
@@ -56,11 +73,18 @@ export function evaluate(profile: Profile, training: Training, seed: number, var
 
 /** Token counts of a model's relation and event outputs; one node, as loading the tokenizer costs more than counting. */
 export function measureLengths(training: Training, evaluation: Evaluation): NodeDeclaration {
-  const sets = evaluation.sets.filter(({ corpus }) => corpus.card.task !== 'ner' && corpus.missing === undefined);
+  const sets = evaluation.sets.filter(
+    ({ corpus }) => corpus.card.task !== 'ner' && corpus.missing === undefined,
+  );
   return node({
     name: `lengths/${training.name(evaluation.variant)}`,
     step: 'lengths',
-    inputs: Object.fromEntries(sets.map(({ corpus, prediction }) => [`predictions/${corpus.card.id}`, output(prediction, 'predictions')])),
+    inputs: Object.fromEntries(
+      sets.map(({ corpus, prediction }) => [
+        `predictions/${corpus.card.id}`,
+        output(prediction, 'predictions'),
+      ]),
+    ),
     tags: { relation: 'lengths', variant: evaluation.variant, seed: evaluation.seed },
     weight: 20,
   });

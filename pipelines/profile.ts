@@ -1,16 +1,51 @@
 import { z } from 'zod';
-import { PHASES } from '../src/corpora/mixture.ts';
 import { parseCheckedYaml } from '../src/checked-yaml.ts';
-import type { ProfileSource } from '../src/pipeline.ts';
+import { PHASES } from '../src/corpora/mixture.ts';
 import { ProuieError } from '../src/errors.ts';
+import type { ProfileSource } from '../src/pipeline.ts';
 import { VARIANTS } from './variants.ts';
 
 const share = z.number().positive().max(1);
-const everyPhase = <T extends z.ZodType>(value: T) => z.strictObject(Object.fromEntries(PHASES.map((phase) => [phase, value])) as { readonly [phase in (typeof PHASES)[number]]: T });
+const everyPhase = <T extends z.ZodType>(value: T) =>
+  z.strictObject(
+    Object.fromEntries(PHASES.map((phase) => [phase, value])) as {
+      readonly [phase in (typeof PHASES)[number]]: T;
+    },
+  );
 const weights = z.strictObject({
-  ner: z.strictObject({ wT: z.number(), wP: z.number(), gamma: z.number().positive(), lambdaT: z.number(), lambdaP: z.number() }).partial().optional(),
-  re: z.strictObject({ wT: z.number(), wH: z.number(), wA: z.number(), wR: z.number(), gamma: z.number().positive(), lambdaT: z.number(), lambdaR: z.number() }).partial().optional(),
-  ee: z.strictObject({ wE: z.number(), wT: z.number(), wF: z.number(), lambdaE: z.number(), lambdaT: z.number(), lambdaF: z.number() }).partial().optional(),
+  ner: z
+    .strictObject({
+      wT: z.number(),
+      wP: z.number(),
+      gamma: z.number().positive(),
+      lambdaT: z.number(),
+      lambdaP: z.number(),
+    })
+    .partial()
+    .optional(),
+  re: z
+    .strictObject({
+      wT: z.number(),
+      wH: z.number(),
+      wA: z.number(),
+      wR: z.number(),
+      gamma: z.number().positive(),
+      lambdaT: z.number(),
+      lambdaR: z.number(),
+    })
+    .partial()
+    .optional(),
+  ee: z
+    .strictObject({
+      wE: z.number(),
+      wT: z.number(),
+      wF: z.number(),
+      lambdaE: z.number(),
+      lambdaT: z.number(),
+      lambdaF: z.number(),
+    })
+    .partial()
+    .optional(),
 });
 
 /** Options of the reward that differ from its defaults; the words are those of `prouie reward`. */
@@ -34,7 +69,15 @@ export const profileSchema = z.strictObject({
   scale: everyPhase(share),
   balance: z.enum(['natural', 'equal']),
   json: z.enum(['spaced', 'pretty', 'compact']),
-  synthetic: z.strictObject({ seed: z.int(), scale: share, train: z.int().positive(), val: z.int().positive(), test: z.int().positive() }).optional(),
+  synthetic: z
+    .strictObject({
+      seed: z.int(),
+      scale: share,
+      train: z.int().positive(),
+      val: z.int().positive(),
+      test: z.int().positive(),
+    })
+    .optional(),
   evaluation: z.strictObject({
     split: z.enum(['val', 'test']),
     /** Rows a data set at most; null for all. */
@@ -73,7 +116,9 @@ export type Profile = z.output<typeof profileSchema>;
 export function readProfile(source: ProfileSource): Profile {
   const { value } = parseCheckedYaml(source.text, source.file ?? source.name, profileSchema, 'profile');
   if (value.corpora === 'synthetic' && value.synthetic === undefined) {
-    throw new ProuieError('PROUIE_INVALID', 'A profile on synthetic corpora needs the group `synthetic`.', { location: { file: source.file } });
+    throw new ProuieError('PROUIE_INVALID', 'A profile on synthetic corpora needs the group `synthetic`.', {
+      location: { file: source.file },
+    });
   }
   return value;
 }

@@ -21,17 +21,34 @@ export const pipeline: Pipeline = (context) => {
     const training = new Training(profile, sets, seed);
     const own = [
       ...chosen.map((name) => evaluate(profile, training, seed, name, training.variant(name), sets)),
-      ...PHASES.filter((phase) => PHASE_VARIANTS[phase].startsWith('after-')).map((phase) => evaluate(profile, training, seed, PHASE_VARIANTS[phase], training.phase(phase), sets)),
+      ...PHASES.filter((phase) => PHASE_VARIANTS[phase].startsWith('after-')).map((phase) =>
+        evaluate(profile, training, seed, PHASE_VARIANTS[phase], training.phase(phase), sets),
+      ),
     ];
     evaluations.push(...own);
-    for (const evaluation of own) if (LENGTH_VARIANTS.has(evaluation.variant)) lengths.push(measureLengths(training, evaluation));
+    for (const evaluation of own)
+      if (LENGTH_VARIANTS.has(evaluation.variant)) lengths.push(measureLengths(training, evaluation));
     return training;
   });
   const mixtures = trainings[0]!.mixtures();
   nodes.push(...trainings.flatMap((training) => training.nodes));
-  nodes.push(...evaluations.flatMap(({ sets: evaluated }) => evaluated.flatMap(({ prediction, score }) => [prediction, score])));
-  const listed = node({ name: 'assumptions', step: 'assume', params: { assumptions: listAssumptions(profile).map((assumption) => ({ ...assumption })) }, tags: { relation: 'assumptions' } });
-  return [...nodes, ...lengths, listed, ...tables(context, profile, { corpora: sets, evaluations, lengths, mixtures })];
+  nodes.push(
+    ...evaluations.flatMap(({ sets: evaluated }) =>
+      evaluated.flatMap(({ prediction, score }) => [prediction, score]),
+    ),
+  );
+  const listed = node({
+    name: 'assumptions',
+    step: 'assume',
+    params: { assumptions: listAssumptions(profile).map((assumption) => ({ ...assumption })) },
+    tags: { relation: 'assumptions' },
+  });
+  return [
+    ...nodes,
+    ...lengths,
+    listed,
+    ...tables(context, profile, { corpora: sets, evaluations, lengths, mixtures }),
+  ];
 };
 
 /** The models of Table 6. */

@@ -36,7 +36,11 @@ export class Training {
 
   /** The mixtures of all phases as `full` uses them, for Table 9. */
   mixtures(): readonly NodeDeclaration[] {
-    return PHASES.map((phase) => (phase.startsWith('de') ? this.#mixDe(phase, this.#wording(VARIANT_PLANS.full), undefined) : this.#mix(phase)));
+    return PHASES.map((phase) =>
+      phase.startsWith('de')
+        ? this.#mixDe(phase, this.#wording(VARIANT_PLANS.full), undefined)
+        : this.#mix(phase),
+    );
   }
 
   /** The model of a variant. */
@@ -49,21 +53,30 @@ export class Training {
 
   /** The model of `full` after a phase. */
   phase(phase: Phase): Model {
-    if (phase.startsWith('de')) return this.#de('full', VARIANT_PLANS.full, this.phase('sa'))[Number(phase.at(-1)) - 1]!;
+    if (phase.startsWith('de'))
+      return this.#de('full', VARIANT_PLANS.full, this.phase('sa'))[Number(phase.at(-1)) - 1]!;
     if (phase === 'sa') {
       const start = this.phase('cm3');
-      return { checkpoint: this.#sft('sa', this.#mix('sa'), start.checkpoint, this.#profile.sft.epochs.sa), style: 'sa' };
+      return {
+        checkpoint: this.#sft('sa', this.#mix('sa'), start.checkpoint, this.#profile.sft.epochs.sa),
+        style: 'sa',
+      };
     }
     const before = phase === 'cm1' ? undefined : this.phase(phase === 'cm2' ? 'cm1' : 'cm2').checkpoint;
-    return { checkpoint: this.#sft(phase, this.#mix(phase), before, this.#profile.sft.epochs.cm), style: 'cm' };
+    return {
+      checkpoint: this.#sft(phase, this.#mix(phase), before, this.#profile.sft.epochs.cm),
+      style: 'cm',
+    };
   }
 
   #cm(order: VariantPlan['cm']): Model {
     const { cm: epochs } = this.#profile.sft.epochs;
     if (order === 'ordered') return this.phase('cm3');
-    if (order === 'shuffled') return { checkpoint: this.#sft('cm-shuffled', this.#mixCmShuffled(), undefined, epochs), style: 'cm' };
+    if (order === 'shuffled')
+      return { checkpoint: this.#sft('cm-shuffled', this.#mixCmShuffled(), undefined, epochs), style: 'cm' };
     let checkpoint: NodeDeclaration | undefined;
-    for (const phase of ['cm3', 'cm2', 'cm1'] as const) checkpoint = this.#sft(`cm-reversed/${phase}`, this.#mix(phase), checkpoint, epochs);
+    for (const phase of ['cm3', 'cm2', 'cm1'] as const)
+      checkpoint = this.#sft(`cm-reversed/${phase}`, this.#mix(phase), checkpoint, epochs);
     return { checkpoint: checkpoint!, style: 'cm' };
   }
 
@@ -99,15 +112,26 @@ export class Training {
     const rows = wanted ?? this.#profile.assumptions['de-rows'];
     // Entities are worded in one way, so variants with and without SA share their rows.
     const wording = phase === 'de1' ? 'cm' : style;
-    const parts = [phase, ...(wanted === undefined ? [] : [wanted]), ...(phase !== 'de1' && style === 'cm' ? ['complete'] : [])];
+    const parts = [
+      phase,
+      ...(wanted === undefined ? [] : [wanted]),
+      ...(phase !== 'de1' && style === 'cm' ? ['complete'] : []),
+    ];
     return this.#mixture(parts.join('-'), [phase], { style: wording, rows }, ['cm1', 'cm2', 'cm3']);
   }
 
-  #mixture(name: string, phases: readonly Phase[], params: { readonly [key: string]: Json }, seen: readonly Phase[]): NodeDeclaration {
+  #mixture(
+    name: string,
+    phases: readonly Phase[],
+    params: { readonly [key: string]: Json },
+    seen: readonly Phase[],
+  ): NodeDeclaration {
     const path = this.name(`mix/${name}`);
     return this.#once(path, () => {
       const inputs: InputReferences = {
-        ...Object.fromEntries(this.#sources.map(({ card, node: source }) => [`examples/${card.id}`, output(source, 'examples')])),
+        ...Object.fromEntries(
+          this.#sources.map(({ card, node: source }) => [`examples/${card.id}`, output(source, 'examples')]),
+        ),
         ...Object.fromEntries(seen.map((phase) => [`seen/${phase}`, output(this.#mix(phase), 'drawn')])),
       };
       return {
@@ -119,7 +143,11 @@ export class Training {
           balance: this.#profile.balance,
           json: this.#profile.json,
           firstPhaseFill: this.#profile.assumptions['cm1-fill'],
-          datasets: this.#sources.map(({ card }) => ({ id: card.id, task: card.task, trainedOn: card.trainedOn ?? 0 })),
+          datasets: this.#sources.map(({ card }) => ({
+            id: card.id,
+            task: card.task,
+            trainedOn: card.trainedOn ?? 0,
+          })),
           ...params,
         },
         inputs,
@@ -129,7 +157,12 @@ export class Training {
     });
   }
 
-  #sft(name: string, mixture: NodeDeclaration, start: NodeDeclaration | undefined, epochs: number): NodeDeclaration {
+  #sft(
+    name: string,
+    mixture: NodeDeclaration,
+    start: NodeDeclaration | undefined,
+    epochs: number,
+  ): NodeDeclaration {
     const { learningRate, gradientCutoff, featureDropout } = this.#profile.sft;
     return this.#train(name, mixture, start, {
       engine: this.#profile.engine,
@@ -139,36 +172,71 @@ export class Training {
     });
   }
 
-  #grpo(name: string, phase: 'de1' | 'de2' | 'de3', variant: VariantName, plan: VariantPlan, mixture: NodeDeclaration, start: NodeDeclaration): NodeDeclaration {
+  #grpo(
+    name: string,
+    phase: 'de1' | 'de2' | 'de3',
+    variant: VariantName,
+    plan: VariantPlan,
+    mixture: NodeDeclaration,
+    start: NodeDeclaration,
+  ): NodeDeclaration {
     const { epochs, rollouts, ...options } = this.#profile.grpo;
-    const reward = { variant: plan.reward, ...this.#profile.variants[variant]?.reward } as { readonly [key: string]: Json };
-    return this.#train(
-      name,
-      mixture,
-      start,
-      { engine: this.#profile.engine, method: 'grpo', seed: this.#seed, options: { ...options, epochs: epochs[phase], rollouts: rollouts[phase] }, reward },
-    );
+    const reward = { variant: plan.reward, ...this.#profile.variants[variant]?.reward } as {
+      readonly [key: string]: Json;
+    };
+    return this.#train(name, mixture, start, {
+      engine: this.#profile.engine,
+      method: 'grpo',
+      seed: this.#seed,
+      options: { ...options, epochs: epochs[phase], rollouts: rollouts[phase] },
+      reward,
+    });
   }
 
   /** Render, run, collect: the request decides whether the run is repeated, and reading its log never does. */
-  #train(name: string, mixture: NodeDeclaration, start: NodeDeclaration | undefined, request: { readonly [key: string]: Json }): NodeDeclaration {
+  #train(
+    name: string,
+    mixture: NodeDeclaration,
+    start: NodeDeclaration | undefined,
+    request: { readonly [key: string]: Json },
+  ): NodeDeclaration {
     const path = this.name(`train/${name}`);
     return this.#once(path, () => {
-      const tags = { stage: name, seed: this.#seed, engine: this.#profile.engine, variant: name.includes('/') ? name.split('/')[0]! : 'full' };
+      const tags = {
+        stage: name,
+        seed: this.#seed,
+        engine: this.#profile.engine,
+        variant: name.includes('/') ? name.split('/')[0]! : 'full',
+      };
       const inputs: InputReferences = {
         rows: output(mixture, 'rows'),
         ...(start === undefined ? {} : { start: output(start, 'checkpoint') }),
         engine: bundle(`src/engines/embedded/${request['method'] as string}.ts`),
         ...(request['method'] === 'grpo' ? { rewardCode: bundle('src/engines/reward-function.ts') } : {}),
       };
-      const render = this.#once(this.name(`render/${name}`), () => ({ step: 'render', params: request, inputs, tags }));
+      const render = this.#once(this.name(`render/${name}`), () => ({
+        step: 'render',
+        params: request,
+        inputs,
+        tags,
+      }));
       this.#once(this.name(`collect/${name}`), () => ({
         step: 'collect',
         params: {},
-        inputs: { log: { node: path, output: 'log' }, checkpoint: { node: path, output: 'checkpoint' }, manifest: output(mixture, 'manifest') },
+        inputs: {
+          log: { node: path, output: 'log' },
+          checkpoint: { node: path, output: 'checkpoint' },
+          manifest: output(mixture, 'manifest'),
+        },
         tags: { ...tags, relation: 'curves' },
       }));
-      return { step: 'train', params: {}, inputs: { ...inputs, request: output(render, 'request') }, tags, weight: 200 };
+      return {
+        step: 'train',
+        params: {},
+        inputs: { ...inputs, request: output(render, 'request') },
+        tags,
+        weight: 200,
+      };
     });
   }
 

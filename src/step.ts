@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import type { OutputKind } from './graph/node.ts';
 import type { Json } from './json.ts';
 import type { Random } from './random.ts';
 import type { TableData, TableInput, TableSchema } from './store/arrow-schema.ts';
-import type { OutputKind } from './graph/node.ts';
 
 /** An input as a step sees it. */
 export interface StepInput {

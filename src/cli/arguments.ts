@@ -35,7 +35,10 @@ export interface ParsedArguments {
  * @throws ProuieError PROUIE_USAGE for an unknown flag (with the nearest known one), a missing value, too many operands
  */
 export function parseCommandLine(line: CommandLine, argv: readonly string[]): ParsedArguments {
-  const flags: Readonly<Record<string, Flag>> = { ...line.flags, help: { short: 'h', description: 'show this page' } };
+  const flags: Readonly<Record<string, Flag>> = {
+    ...line.flags,
+    help: { short: 'h', description: 'show this page' },
+  };
   const words = joinNegativeValues(argv, flags);
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [
@@ -57,7 +60,12 @@ export function parseCommandLine(line: CommandLine, argv: readonly string[]): Pa
   const [least, most] = line.operandCount ?? [0, Number.POSITIVE_INFINITY];
   const found = parsed.positionals.length;
   if (parsed.values['help'] === undefined && (found < least || found > most)) {
-    const wanted = least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
+    const wanted =
+      least === most
+        ? `${least}`
+        : most === Number.POSITIVE_INFINITY
+          ? `at least ${least}`
+          : `${least} to ${most}`;
     throw usageError(line.command, `\`${line.command}\` takes ${wanted} operand(s), not ${found}.`);
   }
   const list = (flag: string): readonly string[] => (parsed.values[flag] as string[] | undefined) ?? [];
@@ -71,8 +79,13 @@ export function parseCommandLine(line: CommandLine, argv: readonly string[]): Pa
 
 /** The page that `--help` prints. */
 export function helpPage(line: CommandLine): string {
-  const flags = Object.entries({ ...line.flags, help: { short: 'h', description: 'show this page' } as Flag });
-  const names = flags.map(([name, flag]) => `${flag.short ? `-${flag.short}, ` : ''}--${name}${flag.value ? ` ${flag.value}` : ''}`);
+  const flags = Object.entries({
+    ...line.flags,
+    help: { short: 'h', description: 'show this page' } as Flag,
+  });
+  const names = flags.map(
+    ([name, flag]) => `${flag.short ? `-${flag.short}, ` : ''}--${name}${flag.value ? ` ${flag.value}` : ''}`,
+  );
   const width = Math.max(...names.map((name) => name.length));
   const rows = flags.map(([, flag], index) => `  ${names[index]!.padEnd(width)}  ${flag.description}`);
   const usage = ['prouie', line.command, line.operands, '[flags]'].filter(Boolean).join(' ');
@@ -135,7 +148,11 @@ function checkKnown(command: string, words: readonly string[], flags: Readonly<R
     if (!word.startsWith('--')) continue;
     const name = word.slice(2).split('=', 1)[0]!;
     if (!Object.hasOwn(flags, name)) {
-      throw usageError(command, `\`prouie ${command}\` has no flag --${name}.`, didYouMean(name, Object.keys(flags)));
+      throw usageError(
+        command,
+        `\`prouie ${command}\` has no flag --${name}.`,
+        didYouMean(name, Object.keys(flags)),
+      );
     }
   }
 }

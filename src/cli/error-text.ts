@@ -9,8 +9,11 @@ export function formatError(cause: unknown, terminal: Pick<Terminal, 'colour'>, 
     const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     return `${paint(terminal, 'red', 'error')} PROUIE_BUG: this should not happen.\n${stack}\n`;
   }
-  const lines = [`${paint(terminal, 'red', 'error')} ${paint(terminal, 'bold', error.code)}: ${error.message}`];
-  if (error.location !== undefined && formatLocation(error.location) !== '') lines.push(`  at ${formatLocation(error.location)}`);
+  const lines = [
+    `${paint(terminal, 'red', 'error')} ${paint(terminal, 'bold', error.code)}: ${error.message}`,
+  ];
+  if (error.location !== undefined && formatLocation(error.location) !== '')
+    lines.push(`  at ${formatLocation(error.location)}`);
   if (error.hint !== undefined) lines.push(`  ${error.hint}`);
   if (debug && error.stack !== undefined) lines.push(error.stack);
   return `${lines.join('\n')}\n`;

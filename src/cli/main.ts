@@ -18,14 +18,29 @@ interface CommandEntry {
 }
 
 const COMMANDS: { readonly [name: string]: CommandEntry } = {
-  run: { summary: 'make all that is stale (targets: names, globs, +name, name+)', load: () => import('./commands/run.ts') },
-  status: { summary: 'say what is fresh and what is stale; nothing is run', load: () => import('./commands/status.ts') },
+  run: {
+    summary: 'make all that is stale (targets: names, globs, +name, name+)',
+    load: () => import('./commands/run.ts'),
+  },
+  status: {
+    summary: 'say what is fresh and what is stale; nothing is run',
+    load: () => import('./commands/status.ts'),
+  },
   why: { summary: 'say why a node is stale', load: () => import('./commands/why.ts') },
-  show: { summary: 'show the result of a node, or content by its digest', load: () => import('./commands/show.ts') },
+  show: {
+    summary: 'show the result of a node, or content by its digest',
+    load: () => import('./commands/show.ts'),
+  },
   graph: { summary: 'draw the graph: tree, Mermaid, DOT or JSON', load: () => import('./commands/graph.ts') },
   logs: { summary: 'print the log of the last attempt at a node', load: () => import('./commands/logs.ts') },
-  accept: { summary: 'declare the present result of a node valid', load: () => import('./commands/accept.ts') },
-  render: { summary: 'write the requests that would be handed to trainers', load: () => import('./commands/render.ts') },
+  accept: {
+    summary: 'declare the present result of a node valid',
+    load: () => import('./commands/accept.ts'),
+  },
+  render: {
+    summary: 'write the requests that would be handed to trainers',
+    load: () => import('./commands/render.ts'),
+  },
   tables: { summary: "print Tables 1-9 beside the paper's numbers" },
   sql: { summary: 'ask the results a question in SQL' },
   data: { summary: 'list, import, check and count corpora' },
@@ -34,8 +49,14 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
   reward: { summary: 'the stepwise fine-grained reward of generated strings' },
   score: { summary: 'F1 of predictions against gold' },
   predict: { summary: 'text and schema in, structure out, from any checkpoint' },
-  gc: { summary: 'say what the store can give back, and give it back', load: () => import('./commands/gc.ts') },
-  verify: { summary: 'hash all content again and set aside what is broken', load: () => import('./commands/verify.ts') },
+  gc: {
+    summary: 'say what the store can give back, and give it back',
+    load: () => import('./commands/gc.ts'),
+  },
+  verify: {
+    summary: 'hash all content again and set aside what is broken',
+    load: () => import('./commands/verify.ts'),
+  },
   doctor: { summary: 'check this machine and this installation', load: () => import('./commands/doctor.ts') },
   exec: { summary: 'run one prepared attempt (used by executors)', load: () => import('./commands/exec.ts') },
 };
@@ -52,7 +73,9 @@ export async function main(argv: readonly string[], io: Io, packageRoot: string)
     }
     if (name === '--version' || name === '-v') {
       const { readFileSync } = await import('node:fs');
-      const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+      const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+        version: string;
+      };
       io.stdout.write(`${version}\n`);
       return EXIT.done;
     }

@@ -8,7 +8,11 @@ export const GRAPH_FLAGS = {
   profile: { value: 'NAME', description: 'quick (default), laptop or paper' },
   data: { value: 'DIR', description: 'the folder of real corpora' },
   store: { value: 'DIR', description: 'the store (default PROUIE_STORE, or .prouie here)' },
-  set: { value: 'PATH=VALUE', multiple: true, description: 'change a setting of the profile, for example scale.sa=0.02' },
+  set: {
+    value: 'PATH=VALUE',
+    multiple: true,
+    description: 'change a setting of the profile, for example scale.sa=0.02',
+  },
 } as const satisfies Readonly<Record<string, Flag>>;
 
 export function workspaceFrom(args: ParsedArguments, io: Io, packageRoot: string): Workspace {

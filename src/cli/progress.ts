@@ -30,7 +30,8 @@ export function lineView(terminal: Terminal, options: ProgressOptions): Progress
 
 function count(counts: { done: number; total: number }, event: RunEvent): void {
   if (event.type === 'plan') counts.total = event.stale + event.waiting;
-  if (event.type === 'finish' || event.type === 'fresh' || event.type === 'fail' || event.type === 'skip') counts.done++;
+  if (event.type === 'finish' || event.type === 'fresh' || event.type === 'fail' || event.type === 'skip')
+    counts.done++;
 }
 
 function eventLine(
@@ -52,7 +53,9 @@ function eventLine(
     case 'fresh':
       return options.verbose ? `${place} fresh ${event.node}` : undefined;
     case 'skip':
-      return options.quiet ? undefined : `${place} ${paint(terminal, 'yellow', 'skipped')} ${event.node}: ${event.because}`;
+      return options.quiet
+        ? undefined
+        : `${place} ${paint(terminal, 'yellow', 'skipped')} ${event.node}: ${event.because}`;
     case 'wait':
       return `waiting for ${event.node}, which ${event.by} is making`;
     case 'result':
@@ -99,7 +102,8 @@ export function liveView(terminal: Terminal, options: ProgressOptions): Progress
       }
       if (event.type === 'finish' || event.type === 'fail') running.delete(event.node);
       const node = event.type === 'progress' ? running.get(event.node) : undefined;
-      if (event.type === 'progress' && node !== undefined) Object.assign(node, { done: event.done, total: event.total });
+      if (event.type === 'progress' && node !== undefined)
+        Object.assign(node, { done: event.done, total: event.total });
       const quiet = options.quiet || (event.type === 'finish' && !options.verbose && event.seconds < 1);
       const line = eventLine(terminal, event, counts, reasons, { ...options, quiet });
       if (line !== undefined) draw(`${line}\n`);
@@ -121,8 +125,11 @@ function liveRows(
   const now = performance.now();
   const elapsed = (now - began) / 1000;
   const share = counts.done / counts.total;
-  const left = share > 0.02 && elapsed > 1 ? `, about ${formatSeconds((elapsed * (1 - share)) / share)} left` : '';
-  const rows = [`${bar(share, 24)} ${counts.done} of ${counts.total} nodes, ${formatSeconds(elapsed)}${left}`];
+  const left =
+    share > 0.02 && elapsed > 1 ? `, about ${formatSeconds((elapsed * (1 - share)) / share)} left` : '';
+  const rows = [
+    `${bar(share, 24)} ${counts.done} of ${counts.total} nodes, ${formatSeconds(elapsed)}${left}`,
+  ];
   for (const [name, node] of [...running].slice(0, MOST_ROWS)) {
     const progress = node.total > 0 ? ` ${Math.floor((100 * node.done) / node.total)} %` : '';
     rows.push(`  ${name}${progress} ${formatSeconds((now - node.since) / 1000)}`);

@@ -17,7 +17,14 @@ export function terminalOf(stream: Writable, io: Io, when = 'auto'): Terminal {
   return { stream, colour, live, width: tty.columns ?? 100 };
 }
 
-const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const;
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+} as const;
 export type Paint = keyof typeof CODES;
 
 export function paint(terminal: Pick<Terminal, 'colour'>, style: Paint, text: string): string {

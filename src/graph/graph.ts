@@ -113,9 +113,13 @@ function orderNodes(
   }
   if (filled < count) {
     const stuck = nodes.filter((_, index) => waiting[index]! > 0).map((node) => node.name);
-    throw new ProuieError('PROUIE_GRAPH_CYCLE', `These nodes need each other: ${stuck.slice(0, 5).join(', ')}.`, {
-      hint: 'Break the circle in the pipeline: a node may only read what was declared before it is made.',
-    });
+    throw new ProuieError(
+      'PROUIE_GRAPH_CYCLE',
+      `These nodes need each other: ${stuck.slice(0, 5).join(', ')}.`,
+      {
+        hint: 'Break the circle in the pipeline: a node may only read what was declared before it is made.',
+      },
+    );
   }
   return order;
 }
@@ -135,7 +139,11 @@ export function chainWeights(graph: Graph): Float64Array {
 }
 
 /** Marks `from` and everything before (`producers`) or after (`consumers`) them. */
-export function reach(graph: Graph, from: Iterable<number>, direction: 'producers' | 'consumers'): Uint8Array {
+export function reach(
+  graph: Graph,
+  from: Iterable<number>,
+  direction: 'producers' | 'consumers',
+): Uint8Array {
   const start = direction === 'producers' ? graph.producerStart : graph.consumerStart;
   const items = direction === 'producers' ? graph.producers : graph.consumers;
   const marked = new Uint8Array(graph.nodes.length);

@@ -32,7 +32,9 @@ function matchNames(graph: Graph, pattern: string, target: string): number[] {
   const expression = globExpression(pattern);
   const found = graph.nodes.flatMap((node, index) => (expression.test(node.name) ? [index] : []));
   if (found.length > 0) return found;
-  throw new ProuieError('PROUIE_TARGET_UNKNOWN', `No node is named "${target}".`, { hint: suggestTarget(graph, pattern) });
+  throw new ProuieError('PROUIE_TARGET_UNKNOWN', `No node is named "${target}".`, {
+    hint: suggestTarget(graph, pattern),
+  });
 }
 
 function suggestTarget(graph: Graph, pattern: string): string {

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ProuieError } from '../errors.ts';
 import { type Digest, digestOf } from './digest.ts';
-import { isSettled, sameStamp, type Stamp, stampOf } from './file-memory.ts';
+import { isSettled, type Stamp, sameStamp, stampOf } from './file-memory.ts';
 import { installedPackage, packageName } from './packages.ts';
 import type { CodeParts } from './reasons.ts';
 
@@ -72,7 +72,10 @@ export class BundleStore {
 
   async #compile(entry: string): Promise<Bundle> {
     if (!existsSync(entry)) {
-      throw new ProuieError('PROUIE_BUNDLE', `There is no file ${entry}.`, { hint: 'Check the path.', location: { file: entry } });
+      throw new ProuieError('PROUIE_BUNDLE', `There is no file ${entry}.`, {
+        hint: 'Check the path.',
+        location: { file: entry },
+      });
     }
     const takenAt = Date.now();
     const esbuild = await import('esbuild');
@@ -103,12 +106,21 @@ export class BundleStore {
     const modules = await Promise.all(
       used.map(async ([file]) => {
         const source = readFileSync(resolve(this.#root, file), 'utf8');
-        const stripped = await esbuild.transform(source, { loader: file.endsWith('.json') ? 'json' : 'ts', minifyWhitespace: true, legalComments: 'none' });
-        return [relative(this.#root, resolve(this.#root, file)), digestOf(stripped.code).slice(0, 16)] as const;
+        const stripped = await esbuild.transform(source, {
+          loader: file.endsWith('.json') ? 'json' : 'ts',
+          minifyWhitespace: true,
+          legalComments: 'none',
+        });
+        return [
+          relative(this.#root, resolve(this.#root, file)),
+          digestOf(stripped.code).slice(0, 16),
+        ] as const;
       }),
     );
     const names = new Set(
-      metadata!.imports.filter((imported) => imported.external && !isBuiltin(imported.path)).map((imported) => packageName(imported.path)),
+      metadata!.imports
+        .filter((imported) => imported.external && !isBuiltin(imported.path))
+        .map((imported) => packageName(imported.path)),
     );
     const packages = [...names].sort().map((name) => [name, installedPackage(name, dirname(entry))] as const);
     const files = [
@@ -121,7 +133,10 @@ export class BundleStore {
     const bundle: RememberedBundle = {
       digest,
       path,
-      parts: { modules: Object.fromEntries(modules.sort(([a], [b]) => (a < b ? -1 : 1))), packages: identities },
+      parts: {
+        modules: Object.fromEntries(modules.sort(([a], [b]) => (a < b ? -1 : 1))),
+        packages: identities,
+      },
       files: files.map((file) => [file, stampOf(file) ?? [0, 0, 0, 0]] as const),
       takenAt,
     };
@@ -143,7 +158,10 @@ export class BundleStore {
 
   #loadMemory(): Map<string, RememberedBundle> {
     try {
-      const stored = JSON.parse(readFileSync(this.#memoryPath, 'utf8')) as { version: number; bundles: [string, RememberedBundle][] };
+      const stored = JSON.parse(readFileSync(this.#memoryPath, 'utf8')) as {
+        version: number;
+        bundles: [string, RememberedBundle][];
+      };
       return stored.version === MEMORY_VERSION ? new Map(stored.bundles) : new Map();
     } catch {
       // Nothing remembered: everything is compiled once more.
@@ -168,11 +186,19 @@ function isBuiltin(specifier: string): boolean {
 }
 
 function bundleError(cause: unknown, entry: string): ProuieError {
-  const first = (cause as { errors?: readonly { text: string; location?: { file: string; line: number; column: number } | null }[] }).errors?.[0];
+  const first = (
+    cause as {
+      errors?: readonly { text: string; location?: { file: string; line: number; column: number } | null }[];
+    }
+  ).errors?.[0];
   const place = first?.location;
-  return new ProuieError('PROUIE_BUNDLE', first?.text ?? (cause instanceof Error ? cause.message : String(cause)), {
-    hint: 'Mend the source; nothing was run.',
-    location: place ? { file: place.file, line: place.line, column: place.column + 1 } : { file: entry },
-    cause,
-  });
+  return new ProuieError(
+    'PROUIE_BUNDLE',
+    first?.text ?? (cause instanceof Error ? cause.message : String(cause)),
+    {
+      hint: 'Mend the source; nothing was run.',
+      location: place ? { file: place.file, line: place.line, column: place.column + 1 } : { file: entry },
+      cause,
+    },
+  );
 }

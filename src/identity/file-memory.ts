@@ -16,7 +16,9 @@ export function stampOfEntry(path: string): Stamp | undefined {
 }
 
 export function sameStamp(a: Stamp | undefined, b: Stamp | undefined): boolean {
-  return a !== undefined && b !== undefined && a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3];
+  return (
+    a !== undefined && b !== undefined && a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3]
+  );
 }
 
 /** Coarse clocks may give two writes one time stamp; a younger file than this is read again. */
@@ -69,7 +71,8 @@ export class FileMemory {
     const stamp = stampOf(path);
     if (stamp === undefined) return undefined;
     const known = this.#known.get(path);
-    if (known !== undefined && sameStamp(known.stamp, stamp) && isSettled(known.stamp, known.takenAt)) return known.digest;
+    if (known !== undefined && sameStamp(known.stamp, stamp) && isSettled(known.stamp, known.takenAt))
+      return known.digest;
     const takenAt = this.#now();
     const digest = digestOfFile(path);
     this.#known.set(path, { stamp, takenAt, digest });

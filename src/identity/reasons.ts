@@ -35,28 +35,46 @@ export function compareRecipes(
   codeParts: (code: string) => CodeParts | undefined,
 ): Reason[] {
   const reasons: Reason[] = [];
-  if (before.step !== after.step) reasons.push({ type: 'code-changed', what: 'step', before: before.step, after: after.step });
+  if (before.step !== after.step)
+    reasons.push({ type: 'code-changed', what: 'step', before: before.step, after: after.step });
   compareParams(before.params, after.params, '', reasons);
   for (const argument of unionOfKeys(before.inputs, after.inputs)) {
     const [was, is] = [before.inputs[argument] ?? null, after.inputs[argument] ?? null];
-    if (was !== is) reasons.push({ type: 'input-changed', what: `${argument} (${producerOf(argument)})`, before: was, after: is });
+    if (was !== is)
+      reasons.push({
+        type: 'input-changed',
+        what: `${argument} (${producerOf(argument)})`,
+        before: was,
+        after: is,
+      });
   }
   if (before.code !== after.code) reasons.push(...compareCode(before.code, after.code, codeParts));
-  if (before.tool !== after.tool) reasons.push({ type: 'tool-changed', what: 'tool', before: before.tool, after: after.tool });
+  if (before.tool !== after.tool)
+    reasons.push({ type: 'tool-changed', what: 'tool', before: before.tool, after: after.tool });
   return reasons;
 }
 
-function compareParams(before: Json | undefined, after: Json | undefined, path: string, reasons: Reason[]): void {
+function compareParams(
+  before: Json | undefined,
+  after: Json | undefined,
+  path: string,
+  reasons: Reason[],
+): void {
   if (sameJson(before, after)) return;
   if (isObject(before) && isObject(after)) {
     const count = reasons.length;
-    for (const key of unionOfKeys(before, after)) compareParams(before[key], after[key], path === '' ? key : `${path}.${key}`, reasons);
+    for (const key of unionOfKeys(before, after))
+      compareParams(before[key], after[key], path === '' ? key : `${path}.${key}`, reasons);
     if (reasons.length > count || path === '') return;
   }
   reasons.push({ type: 'params-changed', what: path, before: before ?? null, after: after ?? null });
 }
 
-function compareCode(before: string, after: string, codeParts: (code: string) => CodeParts | undefined): Reason[] {
+function compareCode(
+  before: string,
+  after: string,
+  codeParts: (code: string) => CodeParts | undefined,
+): Reason[] {
   const [was, is] = [codeParts(before), codeParts(after)];
   const reasons: Reason[] = [];
   if (was !== undefined && is !== undefined) {

@@ -39,7 +39,13 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly hint?: string | undefined;
-  readonly location?: { readonly file?: string | undefined; readonly line?: number | undefined; readonly column?: number | undefined } | undefined;
+  readonly location?:
+    | {
+        readonly file?: string | undefined;
+        readonly line?: number | undefined;
+        readonly column?: number | undefined;
+      }
+    | undefined;
   readonly stack?: string | undefined;
 }
 

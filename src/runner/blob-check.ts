@@ -1,7 +1,7 @@
 import { digestOfFile } from '../identity/digest.ts';
-import { sameStamp, type Stamp, stampOfEntry } from '../identity/file-memory.ts';
-import { blobsOf, type Store } from '../store/store.ts';
+import { type Stamp, sameStamp, stampOfEntry } from '../identity/file-memory.ts';
 import type { StoredOutput } from '../store/record.ts';
+import { blobsOf, type Store } from '../store/store.ts';
 
 /** Tells whether content is there and what it says it is. Content whose stamp is known is not read. */
 export class BlobCheck {

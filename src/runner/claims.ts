@@ -30,7 +30,8 @@ export function claimKey(store: string, key: string): Claim {
       if (owner !== undefined) return { state: 'taken', by: owner };
     }
     const folder = join(work, String(last + 1));
-    if (guardWrite(folder, () => takeAttemptFolder(work, last + 1))) return { state: 'mine', attempt: last + 1, folder };
+    if (guardWrite(folder, () => takeAttemptFolder(work, last + 1)))
+      return { state: 'mine', attempt: last + 1, folder };
   }
 }
 
@@ -47,7 +48,9 @@ export function livingOwner(store: string, folder: string): string | undefined {
   const owner = `process ${attempt.pid} on ${attempt.host}`;
   if (attempt.host === hostname()) {
     const ticks = startTicks(attempt.pid);
-    return ticks !== undefined && (attempt.startTicks === '' || ticks === attempt.startTicks) ? owner : undefined;
+    return ticks !== undefined && (attempt.startTicks === '' || ticks === attempt.startTicks)
+      ? owner
+      : undefined;
   }
   return fileAge(store, heartbeatPath(store, attempt.run)) < SILENCE_MILLISECONDS ? owner : undefined;
 }

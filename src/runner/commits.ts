@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import { blobsOf, type Store } from '../store/store.ts';
 import { writeError } from '../store/files.ts';
 import type { ResultRecord } from '../store/record.ts';
+import { blobsOf, type Store } from '../store/store.ts';
 
 /** How long finished nodes wait for others, so that one group of syncs serves them all. */
 const GROUP_MILLISECONDS = 20;

@@ -3,10 +3,29 @@ import type { Failure } from './attempt.ts';
 
 /** What happens in a run, in order. Loggers and the event file are made of these alone. */
 export type RunEvent =
-  | { readonly type: 'plan'; readonly nodes: number; readonly fresh: number; readonly stale: number; readonly waiting: number; readonly absent: number }
-  | { readonly type: 'start'; readonly node: string; readonly key: string; readonly attempt: number; readonly reasons: readonly Reason[] }
+  | {
+      readonly type: 'plan';
+      readonly nodes: number;
+      readonly fresh: number;
+      readonly stale: number;
+      readonly waiting: number;
+      readonly absent: number;
+    }
+  | {
+      readonly type: 'start';
+      readonly node: string;
+      readonly key: string;
+      readonly attempt: number;
+      readonly reasons: readonly Reason[];
+    }
   | { readonly type: 'progress'; readonly node: string; readonly done: number; readonly total: number }
-  | { readonly type: 'finish'; readonly node: string; readonly key: string; readonly seconds: number; readonly bytes: number }
+  | {
+      readonly type: 'finish';
+      readonly node: string;
+      readonly key: string;
+      readonly seconds: number;
+      readonly bytes: number;
+    }
   /** Turned out fresh once its inputs were known, or another run made it. */
   | { readonly type: 'fresh'; readonly node: string; readonly key: string }
   | { readonly type: 'wait'; readonly node: string; readonly by: string }

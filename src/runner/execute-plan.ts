@@ -1,11 +1,11 @@
-import type { Listener, Summary } from './events.ts';
 import { Heartbeat } from './claims.ts';
+import type { Listener, Summary } from './events.ts';
 import { PoolExecutor } from './executors/pool.ts';
 import type { Planner } from './plan.ts';
 import { writeResults } from './results.ts';
 import { Run } from './run.ts';
 import { nameRun, RunLog } from './run-log.ts';
-import { saveCodeParts, saveSession, type Session, workerModule } from './session.ts';
+import { type Session, saveCodeParts, saveSession, workerModule } from './session.ts';
 import { stepEntry } from './workspace.ts';
 
 export interface ExecuteOptions {
@@ -25,7 +25,11 @@ export interface ExecuteOptions {
 const SAVE_MILLISECONDS = 5_000;
 
 /** Carries out a plan on this machine and keeps all that it made, also when it is interrupted. */
-export async function executePlan(session: Session, planner: Planner, options: ExecuteOptions): Promise<Summary> {
+export async function executePlan(
+  session: Session,
+  planner: Planner,
+  options: ExecuteOptions,
+): Promise<Summary> {
   const { workspace } = session;
   workspace.store.prepare();
   const name = nameRun(new Date(), process.pid);
@@ -36,7 +40,11 @@ export async function executePlan(session: Session, planner: Planner, options: E
   };
   saveCodeParts(session);
   const heartbeat = new Heartbeat(workspace.store.root, name);
-  const executor = new PoolExecutor({ slots: options.jobs, worker: workerModule(workspace), isolate: options.isolate });
+  const executor = new PoolExecutor({
+    slots: options.jobs,
+    worker: workerModule(workspace),
+    isolate: options.isolate,
+  });
   const run = new Run(planner, {
     run: name,
     executor,
@@ -54,7 +62,12 @@ export async function executePlan(session: Session, planner: Planner, options: E
     if (broken !== undefined) throw broken;
     const results = writeResults(session, planner.planned, listen);
     saveSession(session, planner, name, run.states, results);
-    const event: Summary = { type: 'summary', ...summary, skipped: summary.skipped + options.absent, seconds: options.seconds() };
+    const event: Summary = {
+      type: 'summary',
+      ...summary,
+      skipped: summary.skipped + options.absent,
+      seconds: options.seconds(),
+    };
     listen(event);
     return event;
   } finally {
@@ -71,14 +84,20 @@ function listenToPlan(planner: Planner, listen: Listener): void {
   for (const planned of planner.planned) {
     if (planned === undefined) continue;
     count.nodes++;
-    if (planned.status === 'fresh' || planned.status === 'waiting' || planned.status === 'absent') count[planned.status]++;
+    if (planned.status === 'fresh' || planned.status === 'waiting' || planned.status === 'absent')
+      count[planned.status]++;
     else count.stale++;
   }
   listen({ type: 'plan', ...count });
 }
 
 /** The first signal starts nothing new, the second stops what runs. */
-function handleSignals(run: Run, executor: PoolExecutor, listen: Listener, onInterrupt: () => void): () => void {
+function handleSignals(
+  run: Run,
+  executor: PoolExecutor,
+  listen: Listener,
+  onInterrupt: () => void,
+): () => void {
   let count = 0;
   const handle = (): void => {
     count++;

@@ -1,5 +1,14 @@
-import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { createReadStream } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  createReadStream,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,7 +21,15 @@ import type { DirectoryWriter, Step, StepContext, StepInput, StepOutputs } from 
 import { guardWrite, writeError } from '../store/files.ts';
 import type { StoredOutput } from '../store/record.ts';
 import { Store } from '../store/store.ts';
-import { type Attempt, type AttemptInput, attemptFiles, type Exit, type Failure, readAttempt, writeExit } from './attempt.ts';
+import {
+  type Attempt,
+  type AttemptInput,
+  attemptFiles,
+  type Exit,
+  type Failure,
+  readAttempt,
+  writeExit,
+} from './attempt.ts';
 
 export interface ExecuteOptions {
   readonly signal: AbortSignal;
@@ -65,16 +82,26 @@ export async function executeAttempt(folder: string, options: ExecuteOptions): P
   return exit;
 }
 
-async function runStep(attempt: Attempt, folder: string, options: ExecuteOptions): Promise<{ [output: string]: StoredOutput }> {
+async function runStep(
+  attempt: Attempt,
+  folder: string,
+  options: ExecuteOptions,
+): Promise<{ [output: string]: StoredOutput }> {
   const store = new Store(attempt.store);
-  const inputs = new Map(Object.entries(attempt.inputs).map(([name, input]) => [name, stepInput(name, input, store)]));
+  const inputs = new Map(
+    Object.entries(attempt.inputs).map(([name, input]) => [name, stepInput(name, input, store)]),
+  );
   const outputs = new OutputCollector(store, folder, attempt.outputs);
   const context: StepContext<unknown> = {
     params: attempt.params,
     input: (name) => inputs.get(name) ?? bug(`${attempt.node} has no input "${name}"`),
     hasInput: (name) => inputs.has(name),
     inputs: (prefix) =>
-      new Map([...inputs].flatMap(([name, input]) => (name.startsWith(`${prefix}/`) ? [[name.slice(prefix.length + 1), input] as const] : []))),
+      new Map(
+        [...inputs].flatMap(([name, input]) =>
+          name.startsWith(`${prefix}/`) ? [[name.slice(prefix.length + 1), input] as const] : [],
+        ),
+      ),
     outputs,
     random: (...parts) => randomStream(attempt.recipe.step, String(attempt.params['seed'] ?? 0), ...parts),
     log: (message) => appendLog(folder, message),
@@ -92,7 +119,8 @@ async function runStep(attempt: Attempt, folder: string, options: ExecuteOptions
 
 function stepInput(name: string, input: AttemptInput, store: Store): StepInput {
   const filePath = (path: string): string => {
-    const entry = input.files?.find(([candidate]) => candidate === path) ?? bug(`${name} holds no file ${path}`);
+    const entry =
+      input.files?.find(([candidate]) => candidate === path) ?? bug(`${name} holds no file ${path}`);
     return store.blobPath(entry[1]);
   };
   return {
@@ -101,8 +129,10 @@ function stepInput(name: string, input: AttemptInput, store: Store): StepInput {
     path: input.path,
     text: () => readFileSync(input.path, 'utf8'),
     json: () => JSON.parse(readFileSync(input.path, 'utf8')) as Json,
-    table: async (schema) => (await import('../store/arrow-reader.ts')).readTable(readFileSync(input.path), schema),
-    lines: () => createInterface({ input: createReadStream(input.path), crlfDelay: Number.POSITIVE_INFINITY }),
+    table: async (schema) =>
+      (await import('../store/arrow-reader.ts')).readTable(readFileSync(input.path), schema),
+    lines: () =>
+      createInterface({ input: createReadStream(input.path), crlfDelay: Number.POSITIVE_INFINITY }),
     chunks: () => createReadStream(input.path, 'utf8') as AsyncIterable<string>,
     file: filePath,
     bytes: (path) => readFileSync(filePath(path)),
@@ -182,7 +212,8 @@ class OutputCollector implements StepOutputs {
 
   adopt(output: string, path: string): void {
     const kind = this.#declared[output] ?? bug(`the output "${output}" is not declared`);
-    this.#written[output] = kind === 'directory' ? this.#store.adoptDirectory(path) : { kind, ...this.#store.adoptFile(path) };
+    this.#written[output] =
+      kind === 'directory' ? this.#store.adoptDirectory(path) : { kind, ...this.#store.adoptFile(path) };
   }
 
   finish(): { [output: string]: StoredOutput } {
@@ -192,9 +223,13 @@ class OutputCollector implements StepOutputs {
     }
     const missing = Object.keys(this.#declared).filter((output) => this.#written[output] === undefined);
     if (missing.length > 0) {
-      throw new ProuieError('PROUIE_OUTPUT_MISSING', `The step ended without writing ${missing.map((name) => `"${name}"`).join(', ')}.`, {
-        hint: 'A step must write every output that it declares.',
-      });
+      throw new ProuieError(
+        'PROUIE_OUTPUT_MISSING',
+        `The step ended without writing ${missing.map((name) => `"${name}"`).join(', ')}.`,
+        {
+          hint: 'A step must write every output that it declares.',
+        },
+      );
     }
     return Object.fromEntries(Object.keys(this.#declared).map((output) => [output, this.#written[output]!]));
   }
@@ -213,7 +248,13 @@ class OutputCollector implements StepOutputs {
 export function describeFailure(cause: unknown): Failure {
   const mended = writeError('a file of the attempt', cause);
   if (isProuieError(mended)) {
-    return { code: mended.code, message: mended.message, hint: mended.hint, location: mended.location, stack: mended.stack };
+    return {
+      code: mended.code,
+      message: mended.message,
+      hint: mended.hint,
+      location: mended.location,
+      stack: mended.stack,
+    };
   }
   if (cause instanceof Error) return { code: 'PROUIE_STEP', message: cause.message, stack: cause.stack };
   return { code: 'PROUIE_STEP', message: String(cause) };

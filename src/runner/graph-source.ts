@@ -5,7 +5,7 @@ import { ProuieError } from '../errors.ts';
 import { createGraph, type Graph } from '../graph/graph.ts';
 import type { GraphNode, NodeDeclaration } from '../graph/node.ts';
 import { digestOf } from '../identity/digest.ts';
-import { isSettled, sameStamp, type Stamp, stampOf } from '../identity/file-memory.ts';
+import { isSettled, type Stamp, sameStamp, stampOf } from '../identity/file-memory.ts';
 import type { Json } from '../json.ts';
 import type { Pipeline, PipelineContext } from '../pipeline.ts';
 import type { Step } from '../step.ts';
@@ -46,7 +46,9 @@ export async function loadGraph(workspace: Workspace): Promise<LoadedGraph> {
 
 function workspaceDigest(workspace: Workspace): string {
   const { packageRoot, folder, pipelineFile, profile, dataFolder, settings } = workspace;
-  return digestOf(JSON.stringify([packageRoot, folder, pipelineFile, profile, dataFolder ?? '', settings])).slice(0, 16);
+  return digestOf(
+    JSON.stringify([packageRoot, folder, pipelineFile, profile, dataFolder ?? '', settings]),
+  ).slice(0, 16);
 }
 
 function readCache(workspace: Workspace, cachePath: string): LoadedGraph | undefined {
@@ -62,10 +64,17 @@ function readCache(workspace: Workspace, cachePath: string): LoadedGraph | undef
   for (const [entry, digest] of Object.entries(cached.code)) {
     if (workspace.bundles.remembered(entry)?.digest !== digest) return undefined;
   }
-  return { graph: createGraph(cached.nodes), stepDigests: digestsOfSteps(workspace, cached.nodes, (entry) => cached.code[entry]!) };
+  return {
+    graph: createGraph(cached.nodes),
+    stepDigests: digestsOfSteps(workspace, cached.nodes, (entry) => cached.code[entry]!),
+  };
 }
 
-function digestsOfSteps(workspace: Workspace, nodes: readonly GraphNode[], digest: (entry: string) => string): ReadonlyMap<string, string> {
+function digestsOfSteps(
+  workspace: Workspace,
+  nodes: readonly GraphNode[],
+  digest: (entry: string) => string,
+): ReadonlyMap<string, string> {
   const digests = new Map<string, string>();
   for (const { step } of nodes) if (!digests.has(step)) digests.set(step, digest(stepEntry(workspace, step)));
   return digests;
@@ -84,10 +93,14 @@ async function buildGraph(workspace: Workspace, cachePath: string): Promise<Load
   const context = await pipelineContext(workspace, questions);
   const { pipeline } = (await workspace.bundles.load(workspace.pipelineFile)) as { pipeline?: Pipeline };
   if (typeof pipeline !== 'function') {
-    throw new ProuieError('PROUIE_PIPELINE', `${workspace.pipelineFile} exports no function named "pipeline".`, {
-      hint: 'Write `export const pipeline: Pipeline = (context) => [...]`.',
-      location: { file: workspace.pipelineFile },
-    });
+    throw new ProuieError(
+      'PROUIE_PIPELINE',
+      `${workspace.pipelineFile} exports no function named "pipeline".`,
+      {
+        hint: 'Write `export const pipeline: Pipeline = (context) => [...]`.',
+        location: { file: workspace.pipelineFile },
+      },
+    );
   }
   const steps = new Map<string, Step>();
   const nodes: GraphNode[] = [];
@@ -97,13 +110,20 @@ async function buildGraph(workspace: Workspace, cachePath: string): Promise<Load
     nodes.push(validateNode(declaration, step));
   }
   const graph = createGraph(nodes);
-  const code: { [entry: string]: string } = { [workspace.pipelineFile]: (await workspace.bundles.bundle(workspace.pipelineFile)).digest };
+  const code: { [entry: string]: string } = {
+    [workspace.pipelineFile]: (await workspace.bundles.bundle(workspace.pipelineFile)).digest,
+  };
   for (const step of steps.keys()) {
     const entry = stepEntry(workspace, step);
     code[entry] = (await workspace.bundles.bundle(entry)).digest;
   }
-  const entries = new Set(nodes.flatMap((node) => Object.values(node.inputs)).flatMap((reference) => ('bundle' in reference ? [reference.bundle] : [])));
-  for (const entry of entries) code[resolve(workspace.packageRoot, entry)] = (await workspace.bundles.bundle(entry)).digest;
+  const entries = new Set(
+    nodes
+      .flatMap((node) => Object.values(node.inputs))
+      .flatMap((reference) => ('bundle' in reference ? [reference.bundle] : [])),
+  );
+  for (const entry of entries)
+    code[resolve(workspace.packageRoot, entry)] = (await workspace.bundles.bundle(entry)).digest;
   const cached: CachedGraph = { version: 1, takenAt, code, questions, nodes };
   replaceFile(cachePath, JSON.stringify(cached));
   return { graph, stepDigests: digestsOfSteps(workspace, nodes, (entry) => code[entry]!) };
@@ -112,15 +132,24 @@ async function buildGraph(workspace: Workspace, cachePath: string): Promise<Load
 async function loadStep(workspace: Workspace, declaration: NodeDeclaration): Promise<Step> {
   const entry = stepEntry(workspace, declaration.step);
   if (!existsSync(entry)) {
-    const known = readdirSync(join(workspace.packageRoot, 'src', 'steps')).map((name) => name.replace(/\.ts$/, ''));
-    throw new ProuieError('PROUIE_STEP_UNKNOWN', `"${declaration.name}" uses the step "${declaration.step}", but there is no ${entry}.`, {
-      hint: didYouMean(declaration.step, known) ?? `Known steps: ${known.join(', ')}.`,
-      location: { file: workspace.pipelineFile },
-    });
+    const known = readdirSync(join(workspace.packageRoot, 'src', 'steps')).map((name) =>
+      name.replace(/\.ts$/, ''),
+    );
+    throw new ProuieError(
+      'PROUIE_STEP_UNKNOWN',
+      `"${declaration.name}" uses the step "${declaration.step}", but there is no ${entry}.`,
+      {
+        hint: didYouMean(declaration.step, known) ?? `Known steps: ${known.join(', ')}.`,
+        location: { file: workspace.pipelineFile },
+      },
+    );
   }
   const { step } = (await workspace.bundles.load(entry)) as { step?: Step };
   if (step === undefined) {
-    throw new ProuieError('PROUIE_STEP_UNKNOWN', `${entry} exports no "step".`, { hint: 'Write `export const step = defineStep({...})`.', location: { file: entry } });
+    throw new ProuieError('PROUIE_STEP_UNKNOWN', `${entry} exports no "step".`, {
+      hint: 'Write `export const step = defineStep({...})`.',
+      location: { file: entry },
+    });
   }
   return step;
 }
@@ -129,7 +158,10 @@ function validateNode(declaration: NodeDeclaration, step: Step): GraphNode {
   const parsed = step.params.safeParse(declaration.params ?? {});
   if (!parsed.success) throw paramsError(declaration, parsed.error);
   const outputs = step.outputs === 'declared' ? declaration.outputs : step.outputs;
-  if (outputs === undefined) throw new ProuieError('PROUIE_OUTPUTS', `"${declaration.name}" must name its outputs.`, { hint: 'Add `outputs: { name: "text" }` to the node.' });
+  if (outputs === undefined)
+    throw new ProuieError('PROUIE_OUTPUTS', `"${declaration.name}" must name its outputs.`, {
+      hint: 'Add `outputs: { name: "text" }` to the node.',
+    });
   return {
     ...declaration,
     params: parsed.data as { readonly [key: string]: Json },
@@ -145,11 +177,16 @@ function paramsError(declaration: NodeDeclaration, error: z.ZodError): ProuieErr
   const issue = error.issues[0]!;
   const path = issue.path.join('.');
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const hint = unknown === undefined ? undefined : `Remove the parameter "${unknown}", or check its spelling.`;
-  return new ProuieError('PROUIE_PARAM', `"${declaration.name}", parameter ${path === '' ? '' : `"${path}"`}: ${issue.message}.`, {
-    hint: hint ?? 'Mend the parameter in the pipeline or the profile.',
-    cause: error,
-  });
+  const hint =
+    unknown === undefined ? undefined : `Remove the parameter "${unknown}", or check its spelling.`;
+  return new ProuieError(
+    'PROUIE_PARAM',
+    `"${declaration.name}", parameter ${path === '' ? '' : `"${path}"`}: ${issue.message}.`,
+    {
+      hint: hint ?? 'Mend the parameter in the pipeline or the profile.',
+      cause: error,
+    },
+  );
 }
 
 async function pipelineContext(workspace: Workspace, questions: Question[]): Promise<PipelineContext> {
@@ -161,14 +198,23 @@ async function pipelineContext(workspace: Workspace, questions: Question[]): Pro
     return stamp !== undefined;
   };
   const readText = (path: string): string => {
-    if (!exists(path)) throw new ProuieError('PROUIE_FILE_MISSING', `There is no file ${path}.`, { hint: 'The pipeline needs it.', location: { file: path } });
+    if (!exists(path))
+      throw new ProuieError('PROUIE_FILE_MISSING', `There is no file ${path}.`, {
+        hint: 'The pipeline needs it.',
+        location: { file: path },
+      });
     return readFileSync(path, 'utf8');
   };
   const profileFolder = join(dirname(workspace.pipelineFile), 'profiles');
   const profileFile = join(profileFolder, `${workspace.profile}.yaml`);
   const profileText = exists(profileFile) ? readText(profileFile) : missingProfile(workspace, profileFolder);
   return {
-    profile: await readProfile(workspace.profile, profileText === '' ? undefined : profileFile, profileText, workspace.settings),
+    profile: await readProfile(
+      workspace.profile,
+      profileText === '' ? undefined : profileFile,
+      profileText,
+      workspace.settings,
+    ),
     dataFolder: workspace.dataFolder,
     packagePath: (path) => join(workspace.packageRoot, path),
     dataPath: (path) => join(workspace.dataFolder ?? workspace.folder, path),
@@ -185,7 +231,9 @@ async function pipelineContext(workspace: Workspace, questions: Question[]): Pro
 
 /** A pipeline without profiles runs under any name; one with profiles knows its own. */
 function missingProfile(workspace: Workspace, folder: string): string {
-  const known = namesIn(folder).split('\n').flatMap((name) => (name.endsWith('.yaml') ? [name.slice(0, -5)] : []));
+  const known = namesIn(folder)
+    .split('\n')
+    .flatMap((name) => (name.endsWith('.yaml') ? [name.slice(0, -5)] : []));
   if (known.length === 0) return '';
   throw new ProuieError('PROUIE_PROFILE_UNKNOWN', `There is no profile "${workspace.profile}".`, {
     hint: didYouMean(workspace.profile, known) ?? `Known profiles: ${known.join(', ')}.`,

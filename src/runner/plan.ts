@@ -100,7 +100,8 @@ export class Planner {
     const recipe = this.recipe(node, inputs);
     const key = keyOf(recipe);
     const last = this.#last.get(node.name);
-    if (this.context.forced?.has(node.name)) return stale(key, recipe, [{ type: 'forced', what: 'run', before: null, after: null }]);
+    if (this.context.forced?.has(node.name))
+      return stale(key, recipe, [{ type: 'forced', what: 'run', before: null, after: null }]);
     const known = last?.status === 'fresh' && last.key === key ? last.outputs : undefined;
     const outputs = known ?? this.context.store.readRecord(key)?.outputs;
     if (outputs === undefined) return this.#withoutResult(node, key, recipe, last);
@@ -111,7 +112,12 @@ export class Planner {
 
   #withoutResult(node: GraphNode, key: string, recipe: Recipe, last: NodeState | undefined): PlannedNode {
     if (last?.failure?.key === key) {
-      const reason: Reason = { type: 'failed-before', what: last.failure.code, before: last.failure.message, after: null };
+      const reason: Reason = {
+        type: 'failed-before',
+        what: last.failure.code,
+        before: last.failure.message,
+        after: null,
+      };
       return { ...stale(key, recipe, [reason]), status: 'failed' };
     }
     return stale(key, recipe, this.#differences(node, recipe, last));
@@ -119,13 +125,23 @@ export class Planner {
 
   /** The reasons that can be told before the inputs are there. */
   #waitingNode(node: GraphNode): PlannedNode {
-    const reasons: Reason[] = this.context.forced?.has(node.name) ? [{ type: 'forced', what: 'run', before: null, after: null }] : [];
-    return { status: 'waiting', reasons, key: undefined, recipe: undefined, outputs: undefined, absent: undefined };
+    const reasons: Reason[] = this.context.forced?.has(node.name)
+      ? [{ type: 'forced', what: 'run', before: null, after: null }]
+      : [];
+    return {
+      status: 'waiting',
+      reasons,
+      key: undefined,
+      recipe: undefined,
+      outputs: undefined,
+      absent: undefined,
+    };
   }
 
   #differences(node: GraphNode, recipe: Recipe, last: NodeState | undefined): Reason[] {
     const never: Reason = { type: 'never-run', what: node.name, before: null, after: null };
-    const before = last === undefined || last.key === '' ? undefined : this.context.store.readRecord(last.key);
+    const before =
+      last === undefined || last.key === '' ? undefined : this.context.store.readRecord(last.key);
     if (before === undefined) {
       if (last?.status !== 'fresh' || Object.keys(last.outputs).length === 0) return [never];
       return [{ type: 'output-missing', what: 'record', before: last.key, after: null }];
@@ -133,17 +149,31 @@ export class Planner {
     const producerOf = (argument: string): string => {
       const reference = node.inputs[argument];
       if (reference === undefined) return 'no longer an input';
-      return isOutputReference(reference) ? reference.node : isFileReference(reference) ? reference.file : reference.bundle;
+      return isOutputReference(reference)
+        ? reference.node
+        : isFileReference(reference)
+          ? reference.file
+          : reference.bundle;
     };
-    const reasons = compareRecipes(before.recipe, recipe, producerOf, (code) => this.context.code.parts(code));
-    return reasons.length > 0 ? reasons : [{ type: 'output-missing', what: 'record', before: recipe.step, after: null }];
+    const reasons = compareRecipes(before.recipe, recipe, producerOf, (code) =>
+      this.context.code.parts(code),
+    );
+    return reasons.length > 0
+      ? reasons
+      : [{ type: 'output-missing', what: 'record', before: recipe.step, after: null }];
   }
 
   #brokenOutputs(outputs: { readonly [output: string]: StoredOutput }): Reason[] {
     const reasons: Reason[] = [];
     for (const [name, output] of Object.entries(outputs)) {
       const found = this.blobs.check(output);
-      if (found !== 'whole') reasons.push({ type: found === 'missing' ? 'output-missing' : 'output-corrupt', what: name, before: output.digest, after: null });
+      if (found !== 'whole')
+        reasons.push({
+          type: found === 'missing' ? 'output-missing' : 'output-corrupt',
+          what: name,
+          before: output.digest,
+          after: null,
+        });
     }
     return reasons;
   }

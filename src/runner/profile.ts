@@ -7,14 +7,22 @@ import type { ProfileSource } from '../pipeline.ts';
  *
  * @throws ProuieError PROUIE_USAGE for a `--set` without a value, PROUIE_YAML for a profile that is none
  */
-export async function readProfile(name: string, file: string | undefined, text: string, sets: readonly string[]): Promise<ProfileSource> {
+export async function readProfile(
+  name: string,
+  file: string | undefined,
+  text: string,
+  sets: readonly string[],
+): Promise<ProfileSource> {
   if (sets.length === 0) return { name, file, text };
   const { parse, parseDocument } = await import('yaml');
   const document = parseDocument(text);
   if (document.errors.length > 0) return { name, file, text };
   for (const set of sets) {
     const at = set.indexOf('=');
-    if (at <= 0) throw new ProuieError('PROUIE_USAGE', `--set takes PATH=VALUE, not "${set}".`, { hint: 'For example --set scale.sa=0.02.' });
+    if (at <= 0)
+      throw new ProuieError('PROUIE_USAGE', `--set takes PATH=VALUE, not "${set}".`, {
+        hint: 'For example --set scale.sa=0.02.',
+      });
     document.setIn(set.slice(0, at).split('.'), parse(set.slice(at + 1)));
   }
   return { name, file, text: String(document) };

@@ -21,14 +21,21 @@ export function requestNodes(session: Session, chosen: readonly number[]): reado
   graph.nodes.forEach((node, index) => {
     if (!wanted[index] || node.keyedBy !== 'request') return;
     const reference = node.inputs['request'];
-    if (reference !== undefined && isOutputReference(reference)) requests.add(graph.indexOf.get(reference.node)!);
+    if (reference !== undefined && isOutputReference(reference))
+      requests.add(graph.indexOf.get(reference.node)!);
   });
   for (const index of chosen) {
     const { consumers, consumerStart, nodes } = graph;
     for (let edge = consumerStart[index]!; edge < consumerStart[index + 1]!; edge++) {
       const consumer = nodes[consumers[edge]!]!;
       const reference = consumer.inputs['request'];
-      if (consumer.keyedBy === 'request' && reference !== undefined && isOutputReference(reference) && reference.node === nodes[index]!.name) requests.add(index);
+      if (
+        consumer.keyedBy === 'request' &&
+        reference !== undefined &&
+        isOutputReference(reference) &&
+        reference.node === nodes[index]!.name
+      )
+        requests.add(index);
     }
   }
   return [...requests].sort((a, b) => a - b);
@@ -43,7 +50,8 @@ export function cheapProducers(session: Session, requests: readonly number[]): n
     if (!needed[index]) continue;
     const node = graph.nodes[index]!;
     let isCheap = node.keyedBy !== 'request' && node.absent === undefined;
-    for (let edge = graph.producerStart[index]!; edge < graph.producerStart[index + 1]!; edge++) isCheap &&= cheap.get(graph.producers[edge]!) === true;
+    for (let edge = graph.producerStart[index]!; edge < graph.producerStart[index + 1]!; edge++)
+      isCheap &&= cheap.get(graph.producers[edge]!) === true;
     cheap.set(index, isCheap);
   }
   return [...cheap].flatMap(([index, isCheap]) => (isCheap ? [index] : []));
@@ -53,9 +61,15 @@ export function cheapProducers(session: Session, requests: readonly number[]): n
  * The files of a request: what the node writes, and the inputs that are there. A digest that is not known yet stands
  * as `<digest of train/cm1>`.
  */
-export async function renderRequest(session: Session, planner: Planner, index: number): Promise<RenderedFile[]> {
+export async function renderRequest(
+  session: Session,
+  planner: Planner,
+  index: number,
+): Promise<RenderedFile[]> {
   const node = session.graph.nodes[index]!;
-  const { step } = (await session.workspace.bundles.load(stepEntry(session.workspace, node.step))) as { step: Step };
+  const { step } = (await session.workspace.bundles.load(stepEntry(session.workspace, node.step))) as {
+    step: Step;
+  };
   const files: RenderedFile[] = [];
   const known = (name: string): string | undefined => {
     const reference = node.inputs[name]!;
@@ -65,20 +79,31 @@ export async function renderRequest(session: Session, planner: Planner, index: n
   await step.run(placeholderContext(session, node, known, files) as StepContext<never>);
   for (const [name, reference] of Object.entries(node.inputs)) {
     const digest = known(name);
-    if (digest !== undefined && isOutputReference(reference) && name === 'rows') files.push({ path: `${node.name}/${name}.jsonl`, content: { blob: digest } });
+    if (digest !== undefined && isOutputReference(reference) && name === 'rows')
+      files.push({ path: `${node.name}/${name}.jsonl`, content: { blob: digest } });
   }
   return files;
 }
 
 /** A context in which inputs have digests and nothing else: a request may name content, never look into it. */
-function placeholderContext(session: Session, node: GraphNode, known: (name: string) => string | undefined, files: RenderedFile[]): Partial<StepContext<unknown>> {
+function placeholderContext(
+  session: Session,
+  node: GraphNode,
+  known: (name: string) => string | undefined,
+  files: RenderedFile[],
+): Partial<StepContext<unknown>> {
   const digest = (name: string): string => {
     const reference = node.inputs[name]!;
     if (isOutputReference(reference)) return known(name) ?? `<digest of ${reference.node}>`;
-    return isFileReference(reference) ? (session.files.digest(reference.file) ?? `<digest of ${reference.file}>`) : session.code.bundle(reference.bundle).digest;
+    return isFileReference(reference)
+      ? (session.files.digest(reference.file) ?? `<digest of ${reference.file}>`)
+      : session.code.bundle(reference.bundle).digest;
   };
   const write = (output: string, text: string): void => {
-    files.push({ path: `${node.name}/${output}${node.outputs[output] === 'json' ? '.json' : ''}`, content: text });
+    files.push({
+      path: `${node.name}/${output}${node.outputs[output] === 'json' ? '.json' : ''}`,
+      content: text,
+    });
   };
   return {
     params: node.params,

@@ -12,9 +12,15 @@ import type { PipelineState } from './state.ts';
  * Lays copies of outputs under `results/<profile>/`, as nodes ask. A file that is as it was left is not read; one
  * that was edited or deleted is restored, and said so.
  */
-export function writeResults(session: Session, planned: readonly (PlannedNode | undefined)[], listen: Listener): PipelineState['results'] {
+export function writeResults(
+  session: Session,
+  planned: readonly (PlannedNode | undefined)[],
+  listen: Listener,
+): PipelineState['results'] {
   const { workspace, graph, state } = session;
-  const results: { [path: string]: readonly [string, NonNullable<ReturnType<typeof stampOf>>] } = { ...state.results };
+  const results: { [path: string]: readonly [string, NonNullable<ReturnType<typeof stampOf>>] } = {
+    ...state.results,
+  };
   graph.nodes.forEach((node, index) => {
     const outputs = planned[index]?.outputs;
     if (node.results === undefined || outputs === undefined) return;

@@ -28,7 +28,10 @@ export interface RunRecord {
 
 /** A name that sorts by time and is unique on this file system. */
 export function nameRun(now: Date, pid: number): string {
-  return `${now.toISOString().replace(/[-:]/g, '').replace(/\.\d+Z$/, '')}-${pid}`;
+  return `${now
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d+Z$/, '')}-${pid}`;
 }
 
 /** Writes `runs/<run>.json` and `events/<run>.jsonl`. */
@@ -62,7 +65,8 @@ export class RunLog {
       mkdirSync(dirname(path), { recursive: true });
       appendFileSync(path, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
     });
-    if (event.type === 'summary') this.#write({ ...this.#record, endedAt: new Date().toISOString(), summary: event });
+    if (event.type === 'summary')
+      this.#write({ ...this.#record, endedAt: new Date().toISOString(), summary: event });
   };
 
   #write(record: RunRecord): void {
@@ -73,7 +77,12 @@ export class RunLog {
 function sourceState(folder: string): { commit: string | null; uncommitted: string | null } {
   const git = (...args: string[]): string | undefined => {
     try {
-      return execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 });
+      return execFileSync('git', args, {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        maxBuffer: 1 << 28,
+      });
     } catch {
       // Not a checkout, or no git: the run is recorded without a commit.
       return undefined;

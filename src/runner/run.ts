@@ -1,10 +1,17 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { chainWeights, type Graph } from '../graph/graph.ts';
-import { isFileReference, isOutputReference, type GraphNode } from '../graph/node.ts';
 import { isProuieError } from '../errors.ts';
+import { chainWeights, type Graph } from '../graph/graph.ts';
+import { type GraphNode, isFileReference, isOutputReference } from '../graph/node.ts';
 import { RECORD_VERSION, type ResultRecord } from '../store/record.ts';
-import { type Attempt, type AttemptInput, attemptFiles, type Exit, type Failure, writeAttempt } from './attempt.ts';
+import {
+  type Attempt,
+  type AttemptInput,
+  attemptFiles,
+  type Exit,
+  type Failure,
+  writeAttempt,
+} from './attempt.ts';
 import { claimKey, startTicks } from './claims.ts';
 import { CommitQueue } from './commits.ts';
 import type { Listener, Summary } from './events.ts';
@@ -85,7 +92,10 @@ export class Run {
     }
     await this.#commits.drain();
     this.#skipRest();
-    return { summary: { ran: this.#ran, fresh: this.#fresh, failed: this.#failed, skipped: this.#skipped }, broken: this.#broken };
+    return {
+      summary: { ran: this.#ran, fresh: this.#fresh, failed: this.#failed, skipped: this.#skipped },
+      broken: this.#broken,
+    };
   }
 
   #prepare(): void {
@@ -137,7 +147,8 @@ export class Run {
   async #settle(index: number): Promise<void> {
     const before = this.#planner.planned[index]!;
     let planned = before.status === 'waiting' ? this.#planner.planNode(index) : before;
-    if (before.reasons.some((reason) => reason.type === 'forced') && planned.status === 'fresh') planned = { ...planned, status: 'stale', reasons: before.reasons };
+    if (before.reasons.some((reason) => reason.type === 'forced') && planned.status === 'fresh')
+      planned = { ...planned, status: 'stale', reasons: before.reasons };
     const key = planned.key;
     if (planned.status === 'fresh' || key === undefined) {
       this.#becomeFresh(index, planned);
@@ -153,7 +164,13 @@ export class Run {
       }
     }
     const work = this.#make(index, planned);
-    this.#keysAtWork.set(key, work.then(() => undefined, () => undefined));
+    this.#keysAtWork.set(
+      key,
+      work.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
     await work;
   }
 
@@ -166,7 +183,13 @@ export class Run {
     const attempt = this.#describe(node, planned, claim.attempt);
     writeAttempt(claim.folder, attempt);
     const { listen } = this.#options;
-    listen({ type: 'start', node: node.name, key: planned.key!, attempt: claim.attempt, reasons: planned.reasons });
+    listen({
+      type: 'start',
+      node: node.name,
+      key: planned.key!,
+      attempt: claim.attempt,
+      reasons: planned.reasons,
+    });
     const exit = await this.#options.executor.run({
       node: node.name,
       folder: claim.folder,
@@ -175,7 +198,12 @@ export class Run {
     });
     const changed = exit.ok ? this.#changedInput(node, planned) : undefined;
     if (!exit.ok || exit.outputs === undefined || changed !== undefined) {
-      this.#fail(index, planned.key!, claim.folder, changed ?? exit.failure ?? describeFailure(new Error('The attempt left no outputs.')));
+      this.#fail(
+        index,
+        planned.key!,
+        claim.folder,
+        changed ?? exit.failure ?? describeFailure(new Error('The attempt left no outputs.')),
+      );
       return;
     }
     const record: ResultRecord = {
@@ -193,7 +221,10 @@ export class Run {
   }
 
   /** Waits while another run makes the same result. @returns undefined when that one made it */
-  async #claim(index: number, planned: PlannedNode): Promise<{ attempt: number; folder: string } | undefined> {
+  async #claim(
+    index: number,
+    planned: PlannedNode,
+  ): Promise<{ attempt: number; folder: string } | undefined> {
     const { store } = this.#planner.context;
     let told = false;
     for (;;) {
@@ -223,7 +254,8 @@ export class Run {
     if (!planned.reasons.some((reason) => reason.type === 'output-corrupt')) return;
     const record = store.readRecord(planned.key!);
     for (const output of Object.values(record?.outputs ?? {})) {
-      for (const [digest] of output.files?.map((entry) => [entry[1]] as const) ?? []) this.#setAsideIfBroken(digest);
+      for (const [digest] of output.files?.map((entry) => [entry[1]] as const) ?? [])
+        this.#setAsideIfBroken(digest);
       this.#setAsideIfBroken(output.digest);
     }
   }
@@ -238,7 +270,8 @@ export class Run {
     const inputs: { [argument: string]: AttemptInput } = {};
     for (const [argument, reference] of Object.entries(node.inputs)) {
       if (isOutputReference(reference)) {
-        const made = this.#planner.planned[this.#graph.indexOf.get(reference.node)!]!.outputs![reference.output]!;
+        const made =
+          this.#planner.planned[this.#graph.indexOf.get(reference.node)!]!.outputs![reference.output]!;
         inputs[argument] = {
           kind: made.kind,
           digest: made.digest,
@@ -302,7 +335,13 @@ export class Run {
     this.#ran++;
     this.states.set(index, { status: 'fresh' });
     const bytes = Object.values(planned.outputs!).reduce((sum, output) => sum + output.size, 0);
-    this.#options.listen({ type: 'finish', node: this.#graph.nodes[index]!.name, key: planned.key!, seconds: exit.seconds, bytes });
+    this.#options.listen({
+      type: 'finish',
+      node: this.#graph.nodes[index]!.name,
+      key: planned.key!,
+      seconds: exit.seconds,
+      bytes,
+    });
     this.#release(index);
   }
 
@@ -317,19 +356,35 @@ export class Run {
   #fail(index: number, key: string, folder: string, failure: Failure): void {
     this.#failed++;
     const interrupted = failure.code === 'PROUIE_INTERRUPTED';
-    this.states.set(index, interrupted ? { status: 'stale' } : { status: 'failed', failure: { key, code: failure.code, message: failure.message } });
-    this.#options.listen({ type: 'fail', node: this.#graph.nodes[index]!.name, failure, log: join(folder, attemptFiles.log) });
+    this.states.set(
+      index,
+      interrupted
+        ? { status: 'stale' }
+        : { status: 'failed', failure: { key, code: failure.code, message: failure.message } },
+    );
+    this.#options.listen({
+      type: 'fail',
+      node: this.#graph.nodes[index]!.name,
+      failure,
+      log: join(folder, attemptFiles.log),
+    });
     if (this.#options.failFast || STORE_FAILURES.has(failure.code)) this.#stopped = true;
   }
 
   #skipRest(): void {
     for (const index of this.#graph.order) {
-      if (!this.#chosen[index] || this.#planner.planned[index]?.status === 'fresh' || this.states.get(index)?.status === 'failed') continue;
+      if (
+        !this.#chosen[index] ||
+        this.#planner.planned[index]?.status === 'fresh' ||
+        this.states.get(index)?.status === 'failed'
+      )
+        continue;
       const failed = this.#failedProducer(index);
       if (failed === undefined && this.states.has(index)) continue;
       this.#skipped++;
       this.states.set(index, { status: 'waiting' });
-      const because = failed === undefined ? 'the run was stopped' : `needs ${failed}, which failed or was skipped`;
+      const because =
+        failed === undefined ? 'the run was stopped' : `needs ${failed}, which failed or was skipped`;
       this.#options.listen({ type: 'skip', node: this.#graph.nodes[index]!.name, because });
     }
   }

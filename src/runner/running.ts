@@ -12,7 +12,8 @@ export function runningNodes(session: Session, planner: Planner): ReadonlyMap<nu
     if (planned?.key === undefined || planned.status === 'fresh') return;
     const work = storePaths.work(session.workspace.store.root, planned.key);
     const last = listAttempts(work).at(-1);
-    const owner = last === undefined ? undefined : livingOwner(session.workspace.store.root, join(work, String(last)));
+    const owner =
+      last === undefined ? undefined : livingOwner(session.workspace.store.root, join(work, String(last)));
     if (owner !== undefined) running.set(index, owner);
   });
   return running;

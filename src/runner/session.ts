@@ -5,7 +5,7 @@ import { FileMemory, stampOfEntry } from '../identity/file-memory.ts';
 import type { CodeParts } from '../identity/reasons.ts';
 import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
-import { loadGraph, type LoadedGraph } from './graph-source.ts';
+import { type LoadedGraph, loadGraph } from './graph-source.ts';
 import { type CodeIdentity, Planner } from './plan.ts';
 import { type NodeState, type PipelineState, readState, writeState } from './state.ts';
 import { stepEntry, type Workspace } from './workspace.ts';
@@ -32,7 +32,15 @@ export async function openSession(workspace: Workspace): Promise<Session> {
     files,
     code,
     planner: (forced) =>
-      new Planner({ graph: loaded.graph, store: workspace.store, state, files, code, forced, resolveFile: (path) => resolve(workspace.folder, path) }),
+      new Planner({
+        graph: loaded.graph,
+        store: workspace.store,
+        state,
+        files,
+        code,
+        forced,
+        resolveFile: (path) => resolve(workspace.folder, path),
+      }),
   };
 }
 
@@ -110,12 +118,20 @@ export function saveSession(
     for (const output of Object.values(node.outputs)) {
       for (const digest of [output.digest, ...(output.files?.map((entry) => entry[1]) ?? [])]) {
         if (blobs[digest] !== undefined) continue;
-        const stamp = planner.blobs.stamps[digest] ?? (node.status === 'fresh' ? stampOfEntry(workspace.store.blobPath(digest)) : undefined);
+        const stamp =
+          planner.blobs.stamps[digest] ??
+          (node.status === 'fresh' ? stampOfEntry(workspace.store.blobPath(digest)) : undefined);
         if (stamp !== undefined) blobs[digest] = stamp;
       }
     }
   }
-  writeState(workspace.store.root, workspace.pipelineName, workspace.profile, { schemaVersion: 1, run, nodes, blobs, results });
+  writeState(workspace.store.root, workspace.pipelineName, workspace.profile, {
+    schemaVersion: 1,
+    run,
+    nodes,
+    blobs,
+    results,
+  });
   if (session.files.changed) replaceFile(filesPath(workspace), session.files.serialise());
 }
 

@@ -1,7 +1,7 @@
 import type { Listener } from './events.ts';
 import type { Planner } from './plan.ts';
 import { writeResults } from './results.ts';
-import { saveSession, type Session } from './session.ts';
+import { type Session, saveSession } from './session.ts';
 
 /** After a run that did nothing: mends the copies under `results/`, and writes the state only if it says more. */
 export function settleResults(session: Session, planner: Planner, listen: Listener): void {
@@ -14,6 +14,8 @@ export function settleResults(session: Session, planner: Planner, listen: Listen
       const last = planner.lastState(session.graph.nodes[index]!.name);
       return last !== undefined && last.status === planned.status && last.key === (planned.key ?? last.key);
     }) &&
-    Object.entries(planner.blobs.stamps).every(([digest, stamp]) => session.state.blobs[digest]?.[2] === stamp[2]);
+    Object.entries(planner.blobs.stamps).every(
+      ([digest, stamp]) => session.state.blobs[digest]?.[2] === stamp[2],
+    );
   if (!same) saveSession(session, planner, session.state.run, new Map(), results);
 }

@@ -32,7 +32,9 @@ export const EMPTY_STATE: PipelineState = { schemaVersion: 1, run: '', nodes: []
 
 export function readState(store: string, pipeline: string, profile: string): PipelineState {
   try {
-    const state = JSON.parse(readFileSync(storePaths.nodes(store, pipeline, profile), 'utf8')) as PipelineState;
+    const state = JSON.parse(
+      readFileSync(storePaths.nodes(store, pipeline, profile), 'utf8'),
+    ) as PipelineState;
     return state.schemaVersion === 1 ? state : EMPTY_STATE;
   } catch {
     // Without a state everything is looked up in the records again.

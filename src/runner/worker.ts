@@ -1,8 +1,10 @@
-import { executeAttempt, StepMemory } from './execute.ts';
 import type { Exit } from './attempt.ts';
+import { executeAttempt, StepMemory } from './execute.ts';
 
 /** What the controller sends. */
-export type WorkerRequest = { readonly type: 'execute'; readonly folder: string } | { readonly type: 'abort' };
+export type WorkerRequest =
+  | { readonly type: 'execute'; readonly folder: string }
+  | { readonly type: 'abort' };
 
 /** What a worker sends back. */
 export type WorkerReply =
@@ -31,7 +33,9 @@ export function serveAttempts(): void {
       last = now;
       send({ type: 'progress', done, total });
     };
-    void executeAttempt(request.folder, { signal: controller.signal, onProgress, memory }).then((exit) => send({ type: 'exit', exit }));
+    void executeAttempt(request.folder, { signal: controller.signal, onProgress, memory }).then((exit) =>
+      send({ type: 'exit', exit }),
+    );
   });
 }
 

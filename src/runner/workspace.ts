@@ -36,13 +36,22 @@ export function openWorkspace(
   env: { readonly [name: string]: string | undefined },
   flags: WorkspaceFlags,
 ): Workspace {
-  const pipelineFile = flags.pipeline === undefined ? join(packageRoot, 'pipelines', 'prouie.ts') : resolve(folder, flags.pipeline);
+  const pipelineFile =
+    flags.pipeline === undefined
+      ? join(packageRoot, 'pipelines', 'prouie.ts')
+      : resolve(folder, flags.pipeline);
   if (!existsSync(pipelineFile)) {
-    throw new ProuieError('PROUIE_PIPELINE_MISSING', `There is no pipeline ${pipelineFile}.`, { hint: 'Give --pipeline the path of a TypeScript file.', location: { file: pipelineFile } });
+    throw new ProuieError('PROUIE_PIPELINE_MISSING', `There is no pipeline ${pipelineFile}.`, {
+      hint: 'Give --pipeline the path of a TypeScript file.',
+      location: { file: pipelineFile },
+    });
   }
   const dataFolder = flags.data === undefined ? undefined : resolve(folder, flags.data);
   if (dataFolder !== undefined && !existsSync(dataFolder)) {
-    throw new ProuieError('PROUIE_DATA_MISSING', `There is no data folder ${dataFolder}.`, { hint: 'Give --data the folder that holds NER/, RE/ and EE/.', location: { file: dataFolder } });
+    throw new ProuieError('PROUIE_DATA_MISSING', `There is no data folder ${dataFolder}.`, {
+      hint: 'Give --data the folder that holds NER/, RE/ and EE/.',
+      location: { file: dataFolder },
+    });
   }
   const store = flags.store ?? env['PROUIE_STORE'] ?? '.prouie';
   return {

@@ -12,7 +12,9 @@ export const ASSUMPTION_COLUMNS = {
 
 /** Writes down what the recipe assumes, for queries and reports. */
 export const step = defineStep({
-  params: z.strictObject({ assumptions: z.array(z.strictObject({ name: z.string(), value: z.string(), reason: z.string() })) }),
+  params: z.strictObject({
+    assumptions: z.array(z.strictObject({ name: z.string(), value: z.string(), reason: z.string() })),
+  }),
   outputs: { assumptions: 'arrow' },
   run: ({ params: { assumptions }, outputs }) =>
     outputs.writeTable('assumptions', ASSUMPTION_COLUMNS, {

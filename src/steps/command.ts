@@ -36,9 +36,13 @@ export const step = defineStep({
       stripFinalNewline: false,
       ...(stdout === undefined ? {} : { stdout: ['pipe', { file: join(folder, `out-${stdout}`) }] }),
     });
-    if (stdout === undefined ? result.all : result.stderr) context.log(String(stdout === undefined ? result.all : result.stderr).trimEnd());
+    if (stdout === undefined ? result.all : result.stderr)
+      context.log(String(stdout === undefined ? result.all : result.stderr).trimEnd());
     if (result.failed) {
-      const how = result.exitCode === undefined ? (result.signal ?? result.originalMessage ?? 'could not be started') : `exit code ${result.exitCode}`;
+      const how =
+        result.exitCode === undefined
+          ? (result.signal ?? result.originalMessage ?? 'could not be started')
+          : `exit code ${result.exitCode}`;
       throw new ProuieError('PROUIE_COMMAND_FAILED', `${program} ended with ${how}.`, {
         hint: `It was called as: ${words.join(' ')}`,
         cause: result.cause,
@@ -47,14 +51,23 @@ export const step = defineStep({
     for (const output of outputs) {
       const path = join(folder, `out-${output}`);
       if (!existsSync(path)) {
-        throw new ProuieError('PROUIE_OUTPUT_MISSING', `${program} ended well, but left no output "${output}" at {out:${output}}.`, { hint: 'Check the command.' });
+        throw new ProuieError(
+          'PROUIE_OUTPUT_MISSING',
+          `${program} ended well, but left no output "${output}" at {out:${output}}.`,
+          { hint: 'Check the command.' },
+        );
       }
       context.outputs.adopt(output, path);
     }
   },
 });
 
-function fillPlaces(context: StepContext<unknown>, word: string, folder: string, outputs: Set<string>): string {
+function fillPlaces(
+  context: StepContext<unknown>,
+  word: string,
+  folder: string,
+  outputs: Set<string>,
+): string {
   return word.replace(/\{\{|\{(in|out):([^}]+)\}/g, (_place, kind: string | undefined, name: string) => {
     if (kind === undefined) return '{';
     if (kind === 'out') {

@@ -17,7 +17,12 @@ export interface ExampleSource {
   example(row: number): Example;
 }
 
-export async function openExamples(input: StepInput, dataset: string, task: Task, schemaOfCard: Schema): Promise<ExampleSource> {
+export async function openExamples(
+  input: StepInput,
+  dataset: string,
+  task: Task,
+  schemaOfCard: Schema,
+): Promise<ExampleSource> {
   const { columns } = await input.table(EXAMPLE_COLUMNS);
   const schemas = new Map<string, Schema>();
   const schemaAt = (row: number): Schema => {

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { CorpusLayout } from '../corpora/card.ts';
 import { importCorpus } from '../corpora/import.ts';
-import { SPLITS } from '../uie/records.ts';
 import { ProuieError } from '../errors.ts';
 import { defineStep } from '../step.ts';
 import { recordAt, within } from '../uie/json-fields.ts';
 import { readJson } from '../uie/ordered-json.ts';
+import { SPLITS } from '../uie/records.ts';
 import { readSchema } from '../uie/schema-json.ts';
 import { ExampleColumns } from './example-writer.ts';
 import { statisticsOf } from './statistics.ts';
 
-const splits = <T extends z.ZodType>(value: T) => z.strictObject({ train: value.optional(), val: value.optional(), test: value.optional() });
+const splits = <T extends z.ZodType>(value: T) =>
+  z.strictObject({ train: value.optional(), val: value.optional(), test: value.optional() });
 
 /** Reads one corpus as its users have it. Inputs: `files/<split>/<number>`. */
 export const step = defineStep({
@@ -37,7 +38,11 @@ export const step = defineStep({
     const { card, layout } = context.params;
     if (layout === null) throw new ProuieError('PROUIE_DATA_MISSING', `${card.id} is not there.`);
     const schema = readSchema(card.task, readJson(card.schema), within(recordAt(), 'schema'));
-    const names = new Map(Object.entries(layout.files).flatMap(([split, paths]) => (paths ?? []).map((path, at) => [path, `files/${split}/${at}`] as const)));
+    const names = new Map(
+      Object.entries(layout.files).flatMap(([split, paths]) =>
+        (paths ?? []).map((path, at) => [path, `files/${split}/${at}`] as const),
+      ),
+    );
     const corpus = importCorpus({ ...card, schema }, layout as CorpusLayout, (path) => {
       const input = context.input(names.get(path)!);
       return { path: input.path, chunks: () => input.chunks() };
@@ -54,7 +59,8 @@ export const step = defineStep({
     }
     await columns.write(context.outputs, 'examples');
     const repairs: { [repair: string]: number } = {};
-    for (const { repair, count } of corpus.summary().repairs) repairs[repair] = (repairs[repair] ?? 0) + count;
+    for (const { repair, count } of corpus.summary().repairs)
+      repairs[repair] = (repairs[repair] ?? 0) + count;
     context.outputs.writeJson('statistics', statisticsOf(schema, columns.counts, repairs));
   },
 });

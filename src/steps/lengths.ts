@@ -28,6 +28,10 @@ export const step = defineStep({
         texts.push(columns.output[row]!);
       });
     }
-    await outputs.writeTable('lengths', LENGTH_COLUMNS, { dataset: datasets, id: ids, tokens: await countTokens(texts) });
+    await outputs.writeTable('lengths', LENGTH_COLUMNS, {
+      dataset: datasets,
+      id: ids,
+      tokens: await countTokens(texts),
+    });
   },
 });

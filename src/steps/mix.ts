@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { drawRows, PHASES, phaseRows, type Pool, type Share, shareRows } from '../corpora/mixture.ts';
+import { drawRows, PHASES, type Pool, phaseRows, type Share, shareRows } from '../corpora/mixture.ts';
 import { shuffled } from '../random.ts';
 import { defineStep, type StepContext, type StepInput } from '../step.ts';
 import type { TableSchema } from '../store/arrow-schema.ts';
@@ -30,7 +30,9 @@ const schema = z.strictObject({
   firstPhaseFill: z.enum(['repeat', 'none']),
   /** Which training rows are preferred: all alike, those that no CM phase took, or those that one took. */
   rows: z.enum(['any', 'fresh', 'seen']).default('any'),
-  datasets: z.array(z.strictObject({ id: z.string(), task: z.enum(['ner', 're', 'ee']), trainedOn: z.int().nonnegative() })),
+  datasets: z.array(
+    z.strictObject({ id: z.string(), task: z.enum(['ner', 're', 'ee']), trainedOn: z.int().nonnegative() }),
+  ),
 });
 
 /**
@@ -45,9 +47,18 @@ export const step = defineStep({
     const seen = await readSeen(context.inputs('seen'));
     const sources = await openSources(context);
     const rows: { readonly source: ExampleSource; readonly row: number }[] = [];
-    const counts: { readonly phase: string; readonly dataset: string; readonly task: Task; readonly rows: number }[] = [];
+    const counts: {
+      readonly phase: string;
+      readonly dataset: string;
+      readonly task: Task;
+      readonly rows: number;
+    }[] = [];
     params.phases.forEach((phase, at) => {
-      const shares = shareRows(phaseRows(phase, params.scales[at]!, params.firstPhaseFill), poolsOf(params, sources), params.balance);
+      const shares = shareRows(
+        phaseRows(phase, params.scales[at]!, params.firstPhaseFill),
+        poolsOf(params, sources),
+        params.balance,
+      );
       for (const share of shares) {
         const source = sources.get(share.dataset)!;
         rows.push(...drawShare(context, phase, share, source, seen).map((row) => ({ source, row })));
@@ -60,7 +71,9 @@ export const step = defineStep({
       dataset: ordered.map(({ source }) => source.dataset),
       id: ordered.map(({ source, row }) => source.id(row)),
     });
-    const known = ordered.filter(({ source, row }) => seen.has(`${source.dataset}\u0000${source.id(row)}`)).length;
+    const known = ordered.filter(({ source, row }) =>
+      seen.has(`${source.dataset}\u0000${source.id(row)}`),
+    ).length;
     context.outputs.writeJson('manifest', {
       phases: params.phases,
       style: params.style,
@@ -77,7 +90,12 @@ export const step = defineStep({
 type Params = z.output<typeof schema>;
 
 function poolsOf(params: Params, sources: ReadonlyMap<string, ExampleSource>): Pool[] {
-  return params.datasets.map(({ id, task, trainedOn }) => ({ dataset: id, task, trainedOn, rows: sources.get(id)!.rowsOf('train').length }));
+  return params.datasets.map(({ id, task, trainedOn }) => ({
+    dataset: id,
+    task,
+    trainedOn,
+    rows: sources.get(id)!.rowsOf('train').length,
+  }));
 }
 
 async function openSources(context: StepContext<Params>): Promise<ReadonlyMap<string, ExampleSource>> {
@@ -100,19 +118,33 @@ async function readSeen(inputs: ReadonlyMap<string, StepInput>): Promise<Readonl
   return seen;
 }
 
-function drawShare(context: StepContext<Params>, phase: string, share: Share, source: ExampleSource, seen: ReadonlySet<string>): number[] {
+function drawShare(
+  context: StepContext<Params>,
+  phase: string,
+  share: Share,
+  source: ExampleSource,
+  seen: ReadonlySet<string>,
+): number[] {
   const rows = source.rowsOf('train');
   const wanted = context.params.rows;
   const isSeen = (at: number): boolean => seen.has(`${source.dataset}\u0000${source.id(rows[at]!)}`);
   const prefer = wanted === 'any' ? undefined : (at: number): boolean => isSeen(at) === (wanted === 'seen');
-  return drawRows(share.rows, rows.length, context.random(phase, share.dataset), prefer).map((at) => rows[at]!);
+  return drawRows(share.rows, rows.length, context.random(phase, share.dataset), prefer).map(
+    (at) => rows[at]!,
+  );
 }
 
-function* lines(rows: readonly { readonly source: ExampleSource; readonly row: number }[], style: Style, json: Params['json']): Iterable<string> {
+function* lines(
+  rows: readonly { readonly source: ExampleSource; readonly row: number }[],
+  style: Style,
+  json: Params['json'],
+): Iterable<string> {
   for (const { source, row } of rows) {
     const { text, schema: types, gold, task } = source.example(row);
     const wording = task === 'ner' ? 'cm' : style;
     const output = encodeTarget(text, types, gold, wording, json);
-    yield writeJson(trainingRowToJson({ instruction: renderInstruction(types, wording), input: text, output }));
+    yield writeJson(
+      trainingRowToJson({ instruction: renderInstruction(types, wording), input: text, output }),
+    );
   }
 }

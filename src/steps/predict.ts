@@ -3,8 +3,8 @@ import { evaluationSample } from '../corpora/evaluation-sample.ts';
 import { generate } from '../engines/embedded/generate.ts';
 import { defineStep } from '../step.ts';
 import { renderInstruction } from '../uie/instruction.ts';
-import { JSON_LAYOUTS } from '../uie/json-layout.ts';
 import { recordAt, within } from '../uie/json-fields.ts';
+import { JSON_LAYOUTS } from '../uie/json-layout.ts';
 import { readJson } from '../uie/ordered-json.ts';
 import { readSchema } from '../uie/schema-json.ts';
 import { readCheckpoint } from './checkpoint-files.ts';
@@ -31,9 +31,17 @@ export const step = defineStep({
     const source = await openExamples(context.input('examples'), dataset, task, schema);
     const examples = evaluationSample(source.rowsOf(split), limit, dataset).map((row) => source.example(row));
     const input = context.input('checkpoint');
-    const checkpoint = await context.remember(`checkpoint ${input.digest}`, () => readCheckpoint(context, input, 'generate'));
-    const prompts = examples.map((example) => ({ instruction: renderInstruction(example.schema, style), input: example.text }));
+    const checkpoint = await context.remember(`checkpoint ${input.digest}`, () =>
+      readCheckpoint(context, input, 'generate'),
+    );
+    const prompts = examples.map((example) => ({
+      instruction: renderInstruction(example.schema, style),
+      input: example.text,
+    }));
     const outputs = await generate(checkpoint, prompts, { onStep: context.progress, signal: context.signal });
-    await context.outputs.writeTable('predictions', PREDICTION_COLUMNS, { id: examples.map(({ id }) => id), output: outputs });
+    await context.outputs.writeTable('predictions', PREDICTION_COLUMNS, {
+      id: examples.map(({ id }) => id),
+      output: outputs,
+    });
   },
 });

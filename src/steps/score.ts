@@ -41,7 +41,13 @@ export const step = defineStep({
     const predictions = columns.id.map((id, row) => ({ id, output: columns.output[row]! }));
     const rows = params.profiles.flatMap((profile) => {
       const score = scorePredictions(examples, predictions, scorerProfiles[profile]);
-      return Object.entries(score.metrics).map(([metric, figures]) => ({ profile, metric, examples: score.examples, malformed: score.malformed, ...figures }));
+      return Object.entries(score.metrics).map(([metric, figures]) => ({
+        profile,
+        metric,
+        examples: score.examples,
+        malformed: score.malformed,
+        ...figures,
+      }));
     });
     const column = <Name extends keyof (typeof rows)[number]>(name: Name) => rows.map((row) => row[name]);
     await outputs.writeTable('metrics', METRIC_COLUMNS, {

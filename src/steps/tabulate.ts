@@ -8,7 +8,15 @@ import { renderCsv } from '../tables/csv.ts';
 import { renderJson } from '../tables/json.ts';
 import { renderLatex } from '../tables/latex.ts';
 import { renderMarkdown } from '../tables/markdown.ts';
-import type { CompositionRow, LengthRow, Measurements, Metric, MetricRow, PhaseMetricRow, StatisticsRow } from '../tables/measurements.ts';
+import type {
+  CompositionRow,
+  LengthRow,
+  Measurements,
+  Metric,
+  MetricRow,
+  PhaseMetricRow,
+  StatisticsRow,
+} from '../tables/measurements.ts';
 import type { Paper } from '../tables/paper.ts';
 import { makeTable } from '../tables/paper-tables.ts';
 import { readPublished } from '../tables/published.ts';
@@ -27,13 +35,33 @@ const schema = z.strictObject({
   synthetic: z.boolean(),
   scorer: z.string(),
   buckets: z.enum(['cumulative', 'disjoint']),
-  firstPhaseFill: z.strictObject({ used: z.enum(['repeat', 'none']), repeat: z.int(), none: z.int() }).nullable(),
+  firstPhaseFill: z
+    .strictObject({ used: z.enum(['repeat', 'none']), repeat: z.int(), none: z.int() })
+    .nullable(),
   missing: z.array(z.strictObject({ dataset: z.string(), reason: z.string() })),
   remarks: z.array(z.string()),
   /** What each input is about; a table knows where its figures come from by this. */
   sources: z.strictObject({
-    metrics: z.array(z.strictObject({ input: z.string(), node: z.string(), variant: z.string(), seed: z.int(), dataset: z.string(), task, phase: phase.nullable() })),
-    lengths: z.array(z.strictObject({ input: z.string(), node: z.string(), variant: z.string(), seed: z.int(), tasks: z.record(z.string(), task) })),
+    metrics: z.array(
+      z.strictObject({
+        input: z.string(),
+        node: z.string(),
+        variant: z.string(),
+        seed: z.int(),
+        dataset: z.string(),
+        task,
+        phase: phase.nullable(),
+      }),
+    ),
+    lengths: z.array(
+      z.strictObject({
+        input: z.string(),
+        node: z.string(),
+        variant: z.string(),
+        seed: z.int(),
+        tasks: z.record(z.string(), task),
+      }),
+    ),
     statistics: z.array(z.strictObject({ input: z.string(), node: z.string(), dataset: z.string() })),
     manifests: z.array(z.strictObject({ input: z.string(), node: z.string() })),
   }),
@@ -70,7 +98,8 @@ function readPaper({ input }: Context): Paper {
 }
 
 async function readMeasurements(context: Context): Promise<Measurements> {
-  const { table, profile, engine, synthetic, scorer, buckets, firstPhaseFill, missing, remarks, sources } = context.params;
+  const { table, profile, engine, synthetic, scorer, buckets, firstPhaseFill, missing, remarks, sources } =
+    context.params;
   const metrics: MetricRow[] = [];
   const phases: PhaseMetricRow[] = [];
   for (const source of sources.metrics) {
@@ -89,7 +118,13 @@ async function readMeasurements(context: Context): Promise<Measurements> {
     metrics,
     phases,
     lengths: await readLengths(context),
-    statistics: sources.statistics.map(({ input, node, dataset }): StatisticsRow => ({ ...(context.input(input).json() as Omit<StatisticsRow, 'dataset' | 'node'>), dataset, node })),
+    statistics: sources.statistics.map(
+      ({ input, node, dataset }): StatisticsRow => ({
+        ...(context.input(input).json() as Omit<StatisticsRow, 'dataset' | 'node'>),
+        dataset,
+        node,
+      }),
+    ),
     composition: sources.manifests.flatMap(({ input, node }) => readComposition(context, input, node)),
     firstPhaseFill,
     missing,
@@ -97,7 +132,10 @@ async function readMeasurements(context: Context): Promise<Measurements> {
   };
 }
 
-async function readMetrics(context: Context, source: Context['params']['sources']['metrics'][number]): Promise<MetricRow[]> {
+async function readMetrics(
+  context: Context,
+  source: Context['params']['sources']['metrics'][number],
+): Promise<MetricRow[]> {
   const { columns } = await context.input(source.input).table(METRIC_COLUMNS);
   const { variant, seed, dataset, node } = source;
   return columns.metric.flatMap((metric, row) =>
@@ -132,12 +170,23 @@ async function readLengths(context: Context): Promise<LengthRow[]> {
       tokens.push(columns.tokens[row]!);
       byDataset.set(dataset, tokens);
     });
-    for (const [dataset, tokens] of byDataset) rows.push({ variant, seed, dataset, task: tasks[dataset]!, tokens, node });
+    for (const [dataset, tokens] of byDataset)
+      rows.push({ variant, seed, dataset, task: tasks[dataset]!, tokens, node });
   }
   return rows;
 }
 
 function readComposition(context: Context, input: string, node: string): CompositionRow[] {
-  const { counts } = context.input(input).json() as { readonly counts: readonly (Omit<CompositionRow, 'node' | 'stage'> & { readonly phase: CompositionRow['stage'] })[] };
-  return counts.map(({ phase: stage, dataset, task: of, rows }) => ({ stage, dataset, task: of, rows, node }));
+  const { counts } = context.input(input).json() as {
+    readonly counts: readonly (Omit<CompositionRow, 'node' | 'stage'> & {
+      readonly phase: CompositionRow['stage'];
+    })[];
+  };
+  return counts.map(({ phase: stage, dataset, task: of, rows }) => ({
+    stage,
+    dataset,
+    task: of,
+    rows,
+    node,
+  }));
 }

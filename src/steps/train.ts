@@ -34,29 +34,43 @@ export const step = defineStep({
     const request = context.input('request').json() as unknown as Request;
     checkInputs(context, request);
     const rows = await readRows(context.input('rows'));
-    const { checkpoint, curves } = request.method === 'sft' ? await runSft(context, request, rows) : await runGrpo(context, request, rows);
+    const { checkpoint, curves } =
+      request.method === 'sft' ? await runSft(context, request, rows) : await runGrpo(context, request, rows);
     await writeCheckpoint(context.outputs.directory('checkpoint'), checkpoint);
     const log = [{ step: 0, name: 'rows', value: rows.length }, ...curves];
-    context.outputs.writeLines('log', log.map((line) => JSON.stringify(line)));
+    context.outputs.writeLines(
+      'log',
+      log.map((line) => JSON.stringify(line)),
+    );
   },
 });
 
 /** What was handed over must be what the request names. */
 function checkInputs(context: StepContext<unknown>, request: Request): void {
-  const named = { rows: request.rows, start: request.start, engine: request.code.engine, rewardCode: request.code.reward };
+  const named = {
+    rows: request.rows,
+    start: request.start,
+    engine: request.code.engine,
+    rewardCode: request.code.reward,
+  };
   for (const [name, digest] of Object.entries(named)) {
     const handed = context.hasInput(name) ? context.input(name).digest : null;
     if (handed !== digest) {
-      throw new ProuieError('PROUIE_REQUEST_MISMATCH', `The request names ${digest ?? 'nothing'} as ${name}, but ${handed ?? 'nothing'} was handed over.`, {
-        hint: 'Run again: a file may have changed while the run was being prepared.',
-      });
+      throw new ProuieError(
+        'PROUIE_REQUEST_MISMATCH',
+        `The request names ${digest ?? 'nothing'} as ${name}, but ${handed ?? 'nothing'} was handed over.`,
+        {
+          hint: 'Run again: a file may have changed while the run was being prepared.',
+        },
+      );
     }
   }
 }
 
 async function readRows(input: StepInput): Promise<TrainingRow[]> {
   const rows: TrainingRow[] = [];
-  for await (const line of input.lines()) rows.push(readTrainingRow(readJson(line), { file: input.path, line: rows.length + 1 }));
+  for await (const line of input.lines())
+    rows.push(readTrainingRow(readJson(line), { file: input.path, line: rows.length + 1 }));
   return rows;
 }
 
@@ -64,7 +78,11 @@ async function startFrom(context: StepContext<unknown>, zero: () => Checkpoint):
   return context.hasInput('start') ? readCheckpoint(context, context.input('start'), 'train') : zero();
 }
 
-async function runSft(context: StepContext<unknown>, { options, seed }: Request, rows: readonly TrainingRow[]) {
+async function runSft(
+  context: StepContext<unknown>,
+  { options, seed }: Request,
+  rows: readonly TrainingRow[],
+) {
   const engine = (await context.input('engine').module()) as unknown as typeof Sft;
   return engine.trainSft({
     rows,

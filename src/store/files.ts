@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { ProuieError } from '../errors.ts';
 
@@ -12,30 +21,38 @@ export function asideName(path: string): string {
 /** Writes a file whole or not at all: aside first, then renamed over the old one. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   const aside = asideName(path);
-  guardWrite(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(aside, content);
-    renameSync(aside, path);
-  }, aside);
+  guardWrite(
+    path,
+    () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(aside, content);
+      renameSync(aside, path);
+    },
+    aside,
+  );
 }
 
 /** Writes a file where none is yet. @returns false where one already exists, which then stays as it is */
 export function publishFile(path: string, content: string): boolean {
   const aside = asideName(path);
-  return guardWrite(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(aside, content);
-    syncFile(aside);
-    try {
-      linkSync(aside, path);
-      return true;
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw cause;
-    } finally {
-      rmSync(aside, { force: true });
-    }
-  }, aside);
+  return guardWrite(
+    path,
+    () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(aside, content);
+      syncFile(aside);
+      try {
+        linkSync(aside, path);
+        return true;
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+        throw cause;
+      } finally {
+        rmSync(aside, { force: true });
+      }
+    },
+    aside,
+  );
 }
 
 /** Makes content survive a power cut. */
@@ -68,18 +85,54 @@ function removeQuietly(path: string): void {
 }
 
 const WRITE_ERRORS: { readonly [errno: string]: readonly [code: string, says: string, hint: string] } = {
-  ENOSPC: ['PROUIE_STORE_FULL', 'there is no space left on the device', 'Free some space (`prouie gc` shows what the store can give back), then run again: finished nodes are kept.'],
-  EDQUOT: ['PROUIE_STORE_FULL', 'the disk quota is used up', 'Free some space (`prouie gc`), then run again: finished nodes are kept.'],
-  EROFS: ['PROUIE_STORE_READ_ONLY', 'the file system is read-only', 'Point PROUIE_STORE (or --store) at a folder that can be written.'],
-  EACCES: ['PROUIE_STORE_READ_ONLY', 'permission is denied', 'Point PROUIE_STORE (or --store) at a folder that can be written.'],
-  EPERM: ['PROUIE_STORE_READ_ONLY', 'the operation is not permitted', 'Point PROUIE_STORE (or --store) at a folder that can be written.'],
-  EMFILE: ['PROUIE_FILE_HANDLES', 'too many files are open', 'Raise the limit (`ulimit -n 4096`) or lower --jobs.'],
-  ENFILE: ['PROUIE_FILE_HANDLES', 'too many files are open on this machine', 'Close other programs or lower --jobs.'],
-  ENOTDIR: ['PROUIE_STORE_PATH', 'a part of the path is a file, not a folder', 'Point PROUIE_STORE (or --store) at a folder.'],
+  ENOSPC: [
+    'PROUIE_STORE_FULL',
+    'there is no space left on the device',
+    'Free some space (`prouie gc` shows what the store can give back), then run again: finished nodes are kept.',
+  ],
+  EDQUOT: [
+    'PROUIE_STORE_FULL',
+    'the disk quota is used up',
+    'Free some space (`prouie gc`), then run again: finished nodes are kept.',
+  ],
+  EROFS: [
+    'PROUIE_STORE_READ_ONLY',
+    'the file system is read-only',
+    'Point PROUIE_STORE (or --store) at a folder that can be written.',
+  ],
+  EACCES: [
+    'PROUIE_STORE_READ_ONLY',
+    'permission is denied',
+    'Point PROUIE_STORE (or --store) at a folder that can be written.',
+  ],
+  EPERM: [
+    'PROUIE_STORE_READ_ONLY',
+    'the operation is not permitted',
+    'Point PROUIE_STORE (or --store) at a folder that can be written.',
+  ],
+  EMFILE: [
+    'PROUIE_FILE_HANDLES',
+    'too many files are open',
+    'Raise the limit (`ulimit -n 4096`) or lower --jobs.',
+  ],
+  ENFILE: [
+    'PROUIE_FILE_HANDLES',
+    'too many files are open on this machine',
+    'Close other programs or lower --jobs.',
+  ],
+  ENOTDIR: [
+    'PROUIE_STORE_PATH',
+    'a part of the path is a file, not a folder',
+    'Point PROUIE_STORE (or --store) at a folder.',
+  ],
 };
 
 export function writeError(path: string, cause: unknown): unknown {
   const known = WRITE_ERRORS[(cause as NodeJS.ErrnoException).code ?? ''];
   if (known === undefined) return cause;
-  return new ProuieError(known[0], `Cannot write ${path}: ${known[1]}.`, { hint: known[2], location: { file: path }, cause });
+  return new ProuieError(known[0], `Cannot write ${path}: ${known[1]}.`, {
+    hint: known[2],
+    location: { file: path },
+    cause,
+  });
 }

@@ -3,13 +3,17 @@ import type { Digest, Key } from '../identity/digest.ts';
 
 /** Where things lie in a store. The layout is part of the contract: other programs read it. */
 export const storePaths = {
-  blob: (root: string, digest: Digest | string): string => join(root, 'blobs', digest.slice(0, 2), digest.slice(2)),
-  record: (root: string, key: Key | string): string => join(root, 'records', key.slice(0, 2), `${key.slice(2)}.json`),
-  nodes: (root: string, pipeline: string, profile: string): string => join(root, 'nodes', pipeline, `${profile}.json`),
+  blob: (root: string, digest: Digest | string): string =>
+    join(root, 'blobs', digest.slice(0, 2), digest.slice(2)),
+  record: (root: string, key: Key | string): string =>
+    join(root, 'records', key.slice(0, 2), `${key.slice(2)}.json`),
+  nodes: (root: string, pipeline: string, profile: string): string =>
+    join(root, 'nodes', pipeline, `${profile}.json`),
   run: (root: string, run: string): string => join(root, 'runs', `${run}.json`),
   events: (root: string, run: string): string => join(root, 'events', `${run}.jsonl`),
   work: (root: string, key: Key | string): string => join(root, 'work', key),
-  attempt: (root: string, key: Key | string, attempt: number): string => join(root, 'work', key, String(attempt)),
+  attempt: (root: string, key: Key | string, attempt: number): string =>
+    join(root, 'work', key, String(attempt)),
   code: (root: string, digest: string): string => join(root, 'code', `${digest}.json`),
   cache: (root: string, name: string): string => join(root, 'cache', name),
   temporary: (root: string): string => join(root, 'temporary'),

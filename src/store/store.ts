@@ -1,4 +1,15 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { canonicalJson } from '../identity/canonical-json.ts';
@@ -62,10 +73,14 @@ export class Store {
     const path = this.blobPath(digest);
     if (this.#isThere(path, size)) return { digest, size };
     const aside = this.#aside();
-    guardWrite(path, () => {
-      writeFileSync(aside, content, { mode: 0o444 });
-      this.#moveIn(aside, path);
-    }, aside);
+    guardWrite(
+      path,
+      () => {
+        writeFileSync(aside, content, { mode: 0o444 });
+        this.#moveIn(aside, path);
+      },
+      aside,
+    );
     return { digest, size };
   }
 
@@ -79,18 +94,23 @@ export class Store {
       return { digest, size };
     }
     const aside = this.#aside();
-    guardWrite(path, () => {
-      try {
-        renameSync(file, aside);
-      } catch (cause) {
-        if ((cause as NodeJS.ErrnoException).code !== 'EXDEV') throw cause;
-        copyFileSync(file, aside);
-        if (digestOfFile(aside) !== digest) throw new ProuieError('PROUIE_COPY', `${file} changed while it was copied.`);
-        rmSync(file);
-      }
-      chmodSync(aside, 0o444);
-      this.#moveIn(aside, path);
-    }, aside);
+    guardWrite(
+      path,
+      () => {
+        try {
+          renameSync(file, aside);
+        } catch (cause) {
+          if ((cause as NodeJS.ErrnoException).code !== 'EXDEV') throw cause;
+          copyFileSync(file, aside);
+          if (digestOfFile(aside) !== digest)
+            throw new ProuieError('PROUIE_COPY', `${file} changed while it was copied.`);
+          rmSync(file);
+        }
+        chmodSync(aside, 0o444);
+        this.#moveIn(aside, path);
+      },
+      aside,
+    );
     return { digest, size };
   }
 
@@ -102,7 +122,9 @@ export class Store {
       const { digest, size } = this.adoptFile(file);
       return [path, digest, mode, size];
     });
-    const { digest } = this.writeBlob(canonicalJson(files.map(([path, fileDigest, mode]) => [path, fileDigest, mode])));
+    const { digest } = this.writeBlob(
+      canonicalJson(files.map(([path, fileDigest, mode]) => [path, fileDigest, mode])),
+    );
     return { kind: 'directory', digest, size: files.reduce((sum, [, , , size]) => sum + size, 0), files };
   }
 
@@ -130,8 +152,15 @@ export class Store {
     if (publishFile(path, text)) return record;
     const first = this.readRecord(record.key);
     if (first !== undefined && this.isWhole(first)) {
-      if (canonicalJson(first.outputs as unknown as Json) === canonicalJson(record.outputs as unknown as Json)) return first;
-      for (let generation = 2; !publishFile(path.replace(/\.json$/, `.${generation}.json`), text); generation++);
+      if (
+        canonicalJson(first.outputs as unknown as Json) === canonicalJson(record.outputs as unknown as Json)
+      )
+        return first;
+      for (
+        let generation = 2;
+        !publishFile(path.replace(/\.json$/, `.${generation}.json`), text);
+        generation++
+      );
       return first;
     }
     this.setAside(path);
@@ -192,7 +221,10 @@ export function blobsOf(outputs: ResultRecord['outputs']): (readonly [digest: st
   return Object.values(outputs).flatMap((output) =>
     output.files === undefined
       ? [[output.digest, output.size] as const]
-      : [[output.digest, directoryListSize(output.files)] as const, ...output.files.map(([, digest, , size]) => [digest, size] as const)],
+      : [
+          [output.digest, directoryListSize(output.files)] as const,
+          ...output.files.map(([, digest, , size]) => [digest, size] as const),
+        ],
   );
 }
 

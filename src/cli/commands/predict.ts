@@ -15,7 +15,13 @@ import { readTask } from '../../uie/record-json.ts';
 import type { Schema } from '../../uie/records.ts';
 import { readSchema } from '../../uie/schema-json.ts';
 import { structureToJson } from '../../uie/structure-json.ts';
-import { choiceFlag, type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
+import {
+  type CommandLine,
+  choiceFlag,
+  helpPage,
+  type ParsedArguments,
+  parseCommandLine,
+} from '../arguments.ts';
 import { EXIT, type Io } from '../io.ts';
 import { readJsonLines } from '../json-lines.ts';
 import type { CommandHost } from '../main.ts';
@@ -30,8 +36,14 @@ export const commandLine: CommandLine = {
     'Text and schema in, structure out (Algorithm 2): lines of {"id","task","schema","text"} in FILE or standard input\nto lines of {"id","output","structure","malformed","repairs"}, which `prouie score` reads as predictions.',
   flags: {
     ...GRAPH_FLAGS,
-    checkpoint: { value: 'NODE|DIR', description: 'a training node, or a folder with the files of a checkpoint (default train/de3)' },
-    style: { value: 'STYLE', description: 'the wording of relations and events: sa (concise, default) or cm (complete)' },
+    checkpoint: {
+      value: 'NODE|DIR',
+      description: 'a training node, or a folder with the files of a checkpoint (default train/de3)',
+    },
+    style: {
+      value: 'STYLE',
+      description: 'the wording of relations and events: sa (concise, default) or cm (complete)',
+    },
   },
 };
 
@@ -49,7 +61,11 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
       const place = recordAt(location);
       const record = objectOf(value, place);
       const task = readTask(record, place);
-      prompts.push({ id: textOf(record, 'id', place), schema: readSchema(task, record.get('schema'), within(place, 'schema')), text: textOf(record, 'text', place) });
+      prompts.push({
+        id: textOf(record, 'id', place),
+        schema: readSchema(task, record.get('schema'), within(place, 'schema')),
+        text: textOf(record, 'text', place),
+      });
     }
     const outputs = await generate(
       checkpoint,
@@ -68,8 +84,13 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
 async function loadCheckpoint(args: ParsedArguments, io: Io, host: CommandHost): Promise<Checkpoint> {
   const name = args.value('checkpoint') ?? 'train/de3';
   const folder = resolve(io.cwd, name);
-  const files = existsSync(join(folder, CHECKPOINT_FILES.weights)) ? folderFiles(folder) : await nodeFiles(name, args, io, host);
-  const input = { files: [...files.keys()], bytes: (path: string) => readFileSync(files.get(path) ?? missingFile(name, path)) };
+  const files = existsSync(join(folder, CHECKPOINT_FILES.weights))
+    ? folderFiles(folder)
+    : await nodeFiles(name, args, io, host);
+  const input = {
+    files: [...files.keys()],
+    bytes: (path: string) => readFileSync(files.get(path) ?? missingFile(name, path)),
+  };
   return readCheckpoint({ readTable: async (bytes, schema) => readTable(bytes, schema) }, input, 'generate');
 }
 
@@ -77,19 +98,35 @@ function folderFiles(folder: string): ReadonlyMap<string, string> {
   return new Map(readdirSync(folder).map((file) => [file, join(folder, file)]));
 }
 
-async function nodeFiles(name: string, args: ParsedArguments, io: Io, host: CommandHost): Promise<ReadonlyMap<string, string>> {
+async function nodeFiles(
+  name: string,
+  args: ParsedArguments,
+  io: Io,
+  host: CommandHost,
+): Promise<ReadonlyMap<string, string>> {
   const { state, workspace, graph } = await openSession(workspaceFrom(args, io, host.packageRoot));
   const files = state.nodes.find((node) => node.name === name)?.outputs['checkpoint']?.files;
-  if (files !== undefined) return new Map(files.map(([path, digest]) => [path, workspace.store.blobPath(digest)]));
-  const trained = graph.nodes.flatMap((node) => (Object.hasOwn(node.outputs, 'checkpoint') ? [node.name] : []));
+  if (files !== undefined)
+    return new Map(files.map(([path, digest]) => [path, workspace.store.blobPath(digest)]));
+  const trained = graph.nodes.flatMap((node) =>
+    Object.hasOwn(node.outputs, 'checkpoint') ? [node.name] : [],
+  );
   if (trained.includes(name)) {
-    throw new ProuieError('PROUIE_CHECKPOINT_MISSING', `${name} has not been trained yet.`, { hint: `Train it with \`prouie run ${name} --profile ${workspace.profile}\`.` });
+    throw new ProuieError('PROUIE_CHECKPOINT_MISSING', `${name} has not been trained yet.`, {
+      hint: `Train it with \`prouie run ${name} --profile ${workspace.profile}\`.`,
+    });
   }
-  throw new ProuieError('PROUIE_CHECKPOINT_MISSING', `"${name}" is neither a training node nor a folder with ${CHECKPOINT_FILES.weights}.`, {
-    hint: didYouMean(name, trained) ?? 'List training nodes with `prouie graph "train/**"`.',
-  });
+  throw new ProuieError(
+    'PROUIE_CHECKPOINT_MISSING',
+    `"${name}" is neither a training node nor a folder with ${CHECKPOINT_FILES.weights}.`,
+    {
+      hint: didYouMean(name, trained) ?? 'List training nodes with `prouie graph "train/**"`.',
+    },
+  );
 }
 
 function missingFile(checkpoint: string, path: string): never {
-  throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint ${checkpoint} has no file ${path}.`, { hint: 'Train it again.' });
+  throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint ${checkpoint} has no file ${path}.`, {
+    hint: 'Train it again.',
+  });
 }

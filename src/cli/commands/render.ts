@@ -16,7 +16,8 @@ import { terminalOf } from '../terminal.ts';
 export const commandLine: CommandLine = {
   command: 'render',
   operands: '[TARGET...]',
-  summary: 'Writes the requests that training would be started with, and their data files. Corpora and mixtures are made for it; nothing is trained.',
+  summary:
+    'Writes the requests that training would be started with, and their data files. Corpora and mixtures are made for it; nothing is trained.',
   flags: { ...GRAPH_FLAGS, out: { value: 'DIR', description: 'where to write; needed' } },
 };
 
@@ -27,7 +28,8 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     return EXIT.done;
   }
   const out = args.value('out');
-  if (out === undefined) throw usageError('render', '`render` needs --out DIR.', 'For example `prouie render --out requests`.');
+  if (out === undefined)
+    throw usageError('render', '`render` needs --out DIR.', 'For example `prouie render --out requests`.');
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
   const requests = requestNodes(session, selectNodes(session.graph, args.operands));
   const planner = session.planner();
@@ -49,7 +51,10 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   let count = 0;
   for (const index of requests) {
     for (const { path, content } of await renderRequest(session, planner, index)) {
-      replaceFile(join(resolve(io.cwd, out), path), typeof content === 'string' ? content : readFileSync(session.workspace.store.blobPath(content.blob)));
+      replaceFile(
+        join(resolve(io.cwd, out), path),
+        typeof content === 'string' ? content : readFileSync(session.workspace.store.blobPath(content.blob)),
+      );
       count++;
     }
   }

@@ -3,7 +3,14 @@ import { selectNodes } from '../../graph/selection.ts';
 import type { Summary } from '../../runner/events.ts';
 import type { Planner } from '../../runner/plan.ts';
 import { openSession, type Session } from '../../runner/session.ts';
-import { type CommandLine, helpPage, numberFlag, parseCommandLine, type ParsedArguments, usageError } from '../arguments.ts';
+import {
+  type CommandLine,
+  helpPage,
+  numberFlag,
+  type ParsedArguments,
+  parseCommandLine,
+  usageError,
+} from '../arguments.ts';
 import { EXIT, type Io } from '../io.ts';
 import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
@@ -13,7 +20,8 @@ import { formatSeconds, paint, type Terminal, terminalOf } from '../terminal.ts'
 export const commandLine: CommandLine = {
   command: 'run',
   operands: '[TARGET...]',
-  summary: 'Makes all that is stale, and only that. A target is a name or a glob; +name adds what it needs, name+ what needs it.',
+  summary:
+    'Makes all that is stale, and only that. A target is a name or a glob; +name adds what it needs, name+ what needs it.',
   flags: {
     ...GRAPH_FLAGS,
     jobs: { value: 'N', short: 'j', description: 'how many nodes at once (default: the number of cores)' },
@@ -40,7 +48,13 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   const began = performance.now();
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
   const chosen = selectNodes(session.graph, args.operands);
-  const forced = new Set(args.values('force').flatMap((target) => selectNodes(session.graph, [target]).map((index) => session.graph.nodes[index]!.name)));
+  const forced = new Set(
+    args
+      .values('force')
+      .flatMap((target) =>
+        selectNodes(session.graph, [target]).map((index) => session.graph.nodes[index]!.name),
+      ),
+  );
   const planner = session.planner(forced);
   planner.planAll(chosen);
   if (args.has('dry-run')) {
@@ -58,7 +72,13 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
 let interrupted = false;
 
 /** Runs what is stale; with nothing to run, only the copies under `results/` are looked at. */
-async function carryOut(session: Session, planner: Planner, args: ParsedArguments, view: ProgressView, began: number): Promise<Summary> {
+async function carryOut(
+  session: Session,
+  planner: Planner,
+  args: ParsedArguments,
+  view: ProgressView,
+  began: number,
+): Promise<Summary> {
   const counts = countPlan(planner);
   const seconds = (): number => Math.round(performance.now() - began) / 1000;
   if (counts.stale + counts.waiting > 0) {
@@ -78,7 +98,14 @@ async function carryOut(session: Session, planner: Planner, args: ParsedArgument
   }
   const { settleResults } = await import('../../runner/settle.ts');
   settleResults(session, planner, view.listen);
-  const summary: Summary = { type: 'summary', ran: 0, fresh: counts.fresh, failed: 0, skipped: counts.absent, seconds: seconds() };
+  const summary: Summary = {
+    type: 'summary',
+    ran: 0,
+    fresh: counts.fresh,
+    failed: 0,
+    skipped: counts.absent,
+    seconds: seconds(),
+  };
   view.listen(summary);
   view.close();
   return summary;
@@ -90,12 +117,19 @@ function readJobs(args: ParsedArguments): number {
   return jobs;
 }
 
-export function countPlan(planner: Planner): { fresh: number; stale: number; waiting: number; absent: number; nodes: number } {
+export function countPlan(planner: Planner): {
+  fresh: number;
+  stale: number;
+  waiting: number;
+  absent: number;
+  nodes: number;
+} {
   const counts = { fresh: 0, stale: 0, waiting: 0, absent: 0, nodes: 0 };
   for (const planned of planner.planned) {
     if (planned === undefined) continue;
     counts.nodes++;
-    if (planned.status === 'fresh' || planned.status === 'waiting' || planned.status === 'absent') counts[planned.status]++;
+    if (planned.status === 'fresh' || planned.status === 'waiting' || planned.status === 'absent')
+      counts[planned.status]++;
     else counts.stale++;
   }
   return counts;
@@ -116,13 +150,19 @@ function printSummary(summary: Summary, planner: Planner, terminal: Terminal, pr
   terminal.stream.write(`${profile}: ${parts.join(', ')} in ${formatSeconds(seconds)}\n`);
   const absent = planner.context.graph.nodes.filter((node) => node.absent !== undefined);
   if (absent.length > 0) {
-    terminal.stream.write(`${absent.length} nodes are absent, for example ${absent[0]!.name}: ${absent[0]!.absent}\n`);
+    terminal.stream.write(
+      `${absent.length} nodes are absent, for example ${absent[0]!.name}: ${absent[0]!.absent}\n`,
+    );
   }
 }
 
 async function printTables(args: ParsedArguments, io: Io, host: CommandHost): Promise<void> {
   const { BundleStore } = await import('../../identity/bundle.ts');
-  const tables = (await new BundleStore(host.packageRoot).load('src/cli/commands/tables.ts')) as unknown as { run: typeof run };
-  const words = ['pipeline', 'profile', 'data', 'store', 'color'].flatMap((flag) => (args.value(flag) === undefined ? [] : [`--${flag}`, args.value(flag)!]));
+  const tables = (await new BundleStore(host.packageRoot).load('src/cli/commands/tables.ts')) as unknown as {
+    run: typeof run;
+  };
+  const words = ['pipeline', 'profile', 'data', 'store', 'color'].flatMap((flag) =>
+    args.value(flag) === undefined ? [] : [`--${flag}`, args.value(flag)!],
+  );
   await tables.run([...words, ...args.values('set').flatMap((set) => ['--set', set])], io, host);
 }

@@ -1,13 +1,13 @@
 import { selectNodes } from '../../graph/selection.ts';
 import type { Planner } from '../../runner/plan.ts';
-import { openSession, type Session } from '../../runner/session.ts';
 import { runningNodes } from '../../runner/running.ts';
-import { type CommandLine, helpPage, parseCommandLine, type ParsedArguments } from '../arguments.ts';
+import { openSession, type Session } from '../../runner/session.ts';
+import { type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
 import { EXIT, type Io } from '../io.ts';
 import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { describeReasons } from '../reason-text.ts';
-import { paint, terminalOf, type Paint } from '../terminal.ts';
+import { type Paint, paint, terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {
   command: 'status',
@@ -32,11 +32,20 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   const planner = session.planner();
   planner.planAll(selectNodes(session.graph, args.operands));
   const code = printStatus(session, planner, args, io);
-  const stale = planner.planned.some((planned) => planned !== undefined && planned.status !== 'fresh' && planned.status !== 'absent');
+  const stale = planner.planned.some(
+    (planned) => planned !== undefined && planned.status !== 'fresh' && planned.status !== 'absent',
+  );
   return args.has('check') && stale ? EXIT.stale : code;
 }
 
-const COLOURS: { readonly [status: string]: Paint } = { fresh: 'green', stale: 'yellow', waiting: 'cyan', absent: 'dim', failed: 'red', running: 'bold' };
+const COLOURS: { readonly [status: string]: Paint } = {
+  fresh: 'green',
+  stale: 'yellow',
+  waiting: 'cyan',
+  absent: 'dim',
+  failed: 'red',
+  running: 'bold',
+};
 
 /** Prints the status of planned nodes: what would run, and why. */
 export function printStatus(session: Session, planner: Planner, args: ParsedArguments, io: Io): number {
@@ -45,7 +54,14 @@ export function printStatus(session: Session, planner: Planner, args: ParsedArgu
     const planned = planner.planned[index];
     if (planned === undefined) return [];
     const status = running.has(index) ? 'running' : planned.status;
-    return [{ name: node.name, status, reasons: planned.reasons, ...(planned.absent === undefined ? {} : { absent: planned.absent }) }];
+    return [
+      {
+        name: node.name,
+        status,
+        reasons: planned.reasons,
+        ...(planned.absent === undefined ? {} : { absent: planned.absent }),
+      },
+    ];
   });
   if (args.has('json')) {
     io.stdout.write(`${JSON.stringify({ schemaVersion: 1, nodes })}\n`);
@@ -56,8 +72,14 @@ export function printStatus(session: Session, planner: Planner, args: ParsedArgu
   for (const node of nodes) {
     counts.set(node.status, (counts.get(node.status) ?? 0) + 1);
     if (node.status === 'fresh' && !args.has('verbose')) continue;
-    const why = node.absent ?? (node.status === 'waiting' ? 'may run: its inputs are still to be made' : describeReasons(node.reasons));
-    io.stdout.write(`${paint(terminal, COLOURS[node.status]!, node.status.padEnd(7))} ${node.name}${why === '' ? '' : `  ${paint(terminal, 'dim', why)}`}\n`);
+    const why =
+      node.absent ??
+      (node.status === 'waiting'
+        ? 'may run: its inputs are still to be made'
+        : describeReasons(node.reasons));
+    io.stdout.write(
+      `${paint(terminal, COLOURS[node.status]!, node.status.padEnd(7))} ${node.name}${why === '' ? '' : `  ${paint(terminal, 'dim', why)}`}\n`,
+    );
   }
   const summary = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
   io.stdout.write(`${summary === '' ? 'no nodes' : summary}\n`);

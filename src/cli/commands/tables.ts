@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ProuieError } from '../../errors.ts';
 import { openSession } from '../../runner/session.ts';
+import { didYouMean } from '../../suggest.ts';
 import { renderCsv } from '../../tables/csv.ts';
 import { renderJson } from '../../tables/json.ts';
 import { renderLatex } from '../../tables/latex.ts';
@@ -8,12 +9,11 @@ import { renderLatexMacros } from '../../tables/latex-macros.ts';
 import { renderMarkdown } from '../../tables/markdown.ts';
 import { TABLE_IDS, type Table, type TableId } from '../../tables/table.ts';
 import { renderText } from '../../tables/text.ts';
-import { choiceFlag, type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, choiceFlag, helpPage, parseCommandLine } from '../arguments.ts';
 import { EXIT, type Io } from '../io.ts';
 import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { terminalOf } from '../terminal.ts';
-import { didYouMean } from '../../suggest.ts';
 
 export const commandLine: CommandLine = {
   command: 'tables',
@@ -21,7 +21,10 @@ export const commandLine: CommandLine = {
   summary: "Prints tables as they were last made, beside the paper's numbers: 1 to 9, controls, phases.",
   flags: {
     ...GRAPH_FLAGS,
-    format: { value: 'FORMAT', description: 'text (default), markdown, csv, latex, macros (a LaTeX macro a number) or json' },
+    format: {
+      value: 'FORMAT',
+      description: 'text (default), markdown, csv, latex, macros (a LaTeX macro a number) or json',
+    },
     json: { description: 'the same as --format json' },
     color: { value: 'WHEN', description: 'always, never or auto' },
   },
@@ -34,18 +37,28 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     return EXIT.done;
   }
   const wanted = args.operands.length === 0 ? TABLE_IDS : args.operands.map(tableId);
-  const format = args.has('json') ? 'json' : (choiceFlag(args, 'tables', 'format', ['text', 'markdown', 'csv', 'latex', 'macros', 'json']) ?? 'text');
+  const format = args.has('json')
+    ? 'json'
+    : (choiceFlag(args, 'tables', 'format', ['text', 'markdown', 'csv', 'latex', 'macros', 'json']) ??
+      'text');
   const { state, workspace } = await openSession(workspaceFrom(args, io, host.packageRoot));
   const tables: Table[] = [];
   const stale: TableId[] = [];
   for (const id of wanted) {
     const node = state.nodes.find(({ name }) => name === `table/${id}`);
     const output = node?.outputs['table'];
-    const table = output === undefined ? undefined : (JSON.parse(readFileSync(workspace.store.blobPath(output.digest), 'utf8')) as Table);
+    const table =
+      output === undefined
+        ? undefined
+        : (JSON.parse(readFileSync(workspace.store.blobPath(output.digest), 'utf8')) as Table);
     if (table?.columns === undefined) {
-      throw new ProuieError('PROUIE_TABLE_NOT_MADE', `Table ${id} of the profile "${workspace.profile}" has not been made yet.`, {
-        hint: `Make it with \`prouie run table/${id} --profile ${workspace.profile}\`.`,
-      });
+      throw new ProuieError(
+        'PROUIE_TABLE_NOT_MADE',
+        `Table ${id} of the profile "${workspace.profile}" has not been made yet.`,
+        {
+          hint: `Make it with \`prouie run table/${id} --profile ${workspace.profile}\`.`,
+        },
+      );
     }
     if (node!.status !== 'fresh') stale.push(id);
     tables.push(table);
@@ -56,13 +69,21 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   else if (format === 'markdown') io.stdout.write(tables.map(renderMarkdown).join('\n'));
   else if (format === 'latex') io.stdout.write(tables.map(renderLatex).join('\n'));
   else if (format === 'macros') io.stdout.write(renderLatexMacros(tables));
-  else io.stdout.write(tables.map((table) => renderText(table, { width: terminal.width, color: terminal.colour })).join('\n'));
-  if (stale.length > 0) io.stderr.write(`Of an earlier run, as the last one did not make them anew: table ${stale.join(', ')}.\n`);
+  else
+    io.stdout.write(
+      tables.map((table) => renderText(table, { width: terminal.width, color: terminal.colour })).join('\n'),
+    );
+  if (stale.length > 0)
+    io.stderr.write(
+      `Of an earlier run, as the last one did not make them anew: table ${stale.join(', ')}.\n`,
+    );
   return EXIT.done;
 }
 
 function tableId(word: string): TableId {
   const id = word.replace(/^table[-/ ]?/i, '');
   if ((TABLE_IDS as readonly string[]).includes(id)) return id as TableId;
-  throw new ProuieError('PROUIE_TABLE_UNKNOWN', `There is no table "${word}".`, { hint: didYouMean(id, TABLE_IDS) ?? `Known tables: ${TABLE_IDS.join(', ')}.` });
+  throw new ProuieError('PROUIE_TABLE_UNKNOWN', `There is no table "${word}".`, {
+    hint: didYouMean(id, TABLE_IDS) ?? `Known tables: ${TABLE_IDS.join(', ')}.`,
+  });
 }

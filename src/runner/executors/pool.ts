@@ -37,7 +37,8 @@ export class PoolExecutor implements Executor {
   }
 
   async run(job: Job): Promise<Exit> {
-    if (this.#aborted) return failedExit(job, { code: 'PROUIE_INTERRUPTED', message: 'The run was interrupted.' });
+    if (this.#aborted)
+      return failedExit(job, { code: 'PROUIE_INTERRUPTED', message: 'The run was interrupted.' });
     const worker = this.#idle.pop() ?? new Worker(this.#options.worker);
     this.#busy.add(worker);
     const exit = await worker.run(job);
@@ -69,11 +70,20 @@ class Worker {
   constructor(module: string) {
     const env = { ...process.env };
     delete env['NODE_OPTIONS'];
-    this.#child = fork(module, [], { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [], env, serialization: 'json' });
-    for (const stream of [this.#child.stdout!, this.#child.stderr!]) stream.on('data', (chunk: Buffer) => this.#log(chunk));
+    this.#child = fork(module, [], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+      env,
+      serialization: 'json',
+    });
+    for (const stream of [this.#child.stdout!, this.#child.stderr!])
+      stream.on('data', (chunk: Buffer) => this.#log(chunk));
     this.#child.on('message', (reply: WorkerReply) => this.#receive(reply));
     this.#child.on('error', (cause) => this.#died(cause.message));
-    this.#child.on('exit', (code, signal) => this.#died(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    this.#child.on('exit', (code, signal) =>
+      this.#died(signal === null ? `exit code ${code}` : `signal ${signal}`),
+    );
   }
 
   run(job: Job): Promise<Exit> {
@@ -83,7 +93,11 @@ class Worker {
       job.timeLimit === undefined
         ? undefined
         : setTimeout(() => {
-            this.#stopReason = { code: 'PROUIE_TIME_LIMIT', message: `The node ran longer than its limit of ${job.timeLimit} s and was stopped.`, hint: 'Raise `resources.time` of the node, or find out why it hangs: see its log.' };
+            this.#stopReason = {
+              code: 'PROUIE_TIME_LIMIT',
+              message: `The node ran longer than its limit of ${job.timeLimit} s and was stopped.`,
+              hint: 'Raise `resources.time` of the node, or find out why it hangs: see its log.',
+            };
             this.#stop();
           }, job.timeLimit * 1000);
     return new Promise<Exit>((resolve) => {
@@ -99,7 +113,11 @@ class Worker {
   }
 
   interrupt(): void {
-    this.#stopReason = { code: 'PROUIE_INTERRUPTED', message: 'The run was interrupted.', hint: 'The next `prouie run` starts this node again.' };
+    this.#stopReason = {
+      code: 'PROUIE_INTERRUPTED',
+      message: 'The run was interrupted.',
+      hint: 'The next `prouie run` starts this node again.',
+    };
     this.#stop();
   }
 
@@ -145,7 +163,9 @@ class Worker {
     const failure = this.#stopReason ?? {
       code: 'PROUIE_WORKER_DIED',
       message: `The worker process of this node ended (${how}) before the node did.`,
-      hint: how.includes('SIGKILL') ? 'SIGKILL often means that memory ran out: see `dmesg`, or lower --jobs.' : 'Its last words are in the log: `prouie logs NODE`.',
+      hint: how.includes('SIGKILL')
+        ? 'SIGKILL often means that memory ran out: see `dmesg`, or lower --jobs.'
+        : 'Its last words are in the log: `prouie logs NODE`.',
     };
     this.#finish(failedExit(job, failure));
   }

@@ -1,0 +1,82 @@
+// Reads vitest's JSON report: prints failed and skipped tests, adds the time of each part to the list of times, and writes
+// the closing line. Exits with 1 when a test failed, or was skipped for a reason that does not hold on this machine.
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+
+const [reportFile, timesFile, closingFile] = process.argv.slice(2);
+
+/** A skipped test says in its title what it needs: `(needs PROUIE_CORPORA)`. Only these may be missing. */
+const MAY_BE_MISSING = ['PROUIE_CORPORA'];
+
+/** Parts by folder, with the budget of each in seconds; all other tests are the first part. */
+const REST = { part: 'unit and end-to-end tests', budget: 300 };
+const PARTS = [
+  { part: 'fault tests', folder: 'test/faults/', budget: 240 },
+  { part: 'SLURM tests', folder: 'test/slurm/', budget: 300 },
+  { part: 'tests of language-model engines', folder: 'test/language-models/', budget: 360 },
+  { part: 'browser and reader tests', folder: 'test/browser/', budget: 180 },
+];
+
+if (!existsSync(reportFile)) {
+  console.log('There is no report: the tests did not run to their end.');
+  writeFileSync(closingFile, '0 passed, 1 failed, 0 skipped\n');
+  process.exit(1);
+}
+const { testResults } = JSON.parse(readFileSync(reportFile, 'utf8'));
+const tests = testResults.flatMap((file) =>
+  file.assertionResults.map(({ fullName, status }) => ({ file: relative('.', file.name), fullName, status })),
+);
+const failed = tests.filter(({ status }) => status === 'failed');
+const passed = tests.filter(({ status }) => status === 'passed');
+const skipped = tests.filter(({ status }) => status !== 'passed' && status !== 'failed');
+const broken = testResults.filter(
+  (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+);
+
+for (const { file, fullName } of failed) console.log(`failed: ${file}: ${fullName}`);
+for (const { name, message } of broken)
+  console.log(`could not be loaded: ${relative('.', name)}: ${message}`);
+const wrongly = skipped.filter((test) => !isExcused(test));
+for (const test of skipped)
+  console.log(
+    `skipped${isExcused(test) ? '' : ' without a reason that holds here'}: ${test.file}: ${test.fullName}`,
+  );
+if (tests.length === 0) console.log('There are no tests in the report.');
+
+writeFileSync(
+  closingFile,
+  `${passed.length} passed, ${failed.length + broken.length} failed, ${skipped.length} skipped\n`,
+);
+addTimes();
+process.exitCode = failed.length + broken.length + wrongly.length > 0 || tests.length === 0 ? 1 : 0;
+
+function isExcused({ fullName }) {
+  return MAY_BE_MISSING.some((name) => fullName.includes(`(needs ${name})`) && !process.env[name]);
+}
+
+/** The parts run side by side in one call of vitest: a part's time is that during which a file of it was at work. */
+function addTimes() {
+  const files = testResults.map(({ name, startTime, endTime }) => ({
+    path: relative('.', name),
+    from: startTime,
+    to: endTime,
+  }));
+  const rest = files.filter(({ path }) => !PARTS.some(({ folder }) => path.startsWith(folder)));
+  const parts = [
+    { ...REST, files: rest },
+    ...PARTS.map((part) => ({ ...part, files: files.filter(({ path }) => path.startsWith(part.folder)) })),
+  ];
+  for (const { part, budget, files: own } of parts) {
+    if (own.length > 0) appendFileSync(timesFile, `${part}\t${Math.round(busySeconds(own))}\t${budget}\n`);
+  }
+}
+
+function busySeconds(files) {
+  let until = 0;
+  let busy = 0;
+  for (const { from, to } of [...files].sort((a, b) => a.from - b.from)) {
+    busy += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return busy / 1000;
+}

@@ -3,6 +3,7 @@ import { ProuieError } from '../errors.ts';
 import { readTable } from '../store/arrow-reader.ts';
 import type { ColumnType } from '../store/arrow-schema.ts';
 import type { StoredOutput } from '../store/record.ts';
+import type { PlainRow } from './plain-row.ts';
 import type { SqlType } from './relations.ts';
 import { cellRows } from './table-cells.ts';
 
@@ -17,8 +18,6 @@ export interface PlainTable {
   readonly rowCount: number;
   readonly columns: readonly PlainColumn[];
 }
-
-export type PlainRow = Readonly<Record<string, unknown>>;
 
 const SQL_TYPES: { readonly [type in ColumnType]: SqlType } = {
   utf8: 'VARCHAR',

@@ -1,12 +1,6 @@
 import type { StoredOutput } from '../store/record.ts';
-import {
-  constantColumn,
-  outputRows,
-  outputTable,
-  type PlainRow,
-  type PlainTable,
-  rowsTable,
-} from './plain-table.ts';
+import type { PlainRow } from './plain-row.ts';
+import { constantColumn, outputRows, outputTable, type PlainTable, rowsTable } from './plain-table.ts';
 import { RELATIONS, type RelationColumn, type RelationName, type SqlType } from './relations.ts';
 import type { CatalogNode, CatalogSource } from './source.ts';
 import { publishedRows } from './table-cells.ts';

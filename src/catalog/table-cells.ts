@@ -1,6 +1,6 @@
 /** Tables of the paper, in the form that `prouie tables --json` prints, as rows of `cells` and of `published`. */
 import { z } from 'zod';
-import type { PlainRow } from './plain-table.ts';
+import type { PlainRow } from './plain-row.ts';
 
 const tablesSchema = z.object({
   schemaVersion: z.literal(1),

@@ -1,14 +1,11 @@
 import { join } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
+import type { CommandHost } from './command-host.ts';
 import { formatError } from './error-text.ts';
 import { EXIT, type Io } from './io.ts';
 import { terminalOf } from './terminal.ts';
 
-/** What a command is given besides its words. */
-export interface CommandHost {
-  readonly packageRoot: string;
-}
 type CommandModule = { run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> };
 
 interface CommandEntry {

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeRows } from '../../src/store/arrow-rows.ts';
 import type { TableRow, TableSchema } from '../../src/store/arrow-schema.ts';
 import { storePaths } from '../../src/store/paths.ts';
 import type { StoredOutput } from '../../src/store/record.ts';
 import { Store } from '../../src/store/store.ts';
+import { writeRows } from '../store/arrow-rows.ts';
 
 export const METRICS = {
   columns: [

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isProuieError } from '../../src/errors.ts';
 import { readTable } from '../../src/store/arrow-reader.ts';
-import { readRows, rowsOf, writeRows } from '../../src/store/arrow-rows.ts';
 import type { ColumnType, TableSchema } from '../../src/store/arrow-schema.ts';
 import { writeTable } from '../../src/store/arrow-writer.ts';
+import { readRows, rowsOf, writeRows } from './arrow-rows.ts';
 
 const SCORES = {
   columns: [

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../suggest.ts';
 import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { readCards } from '../corpus-files.ts';
 import { check } from '../data/check.ts';
 import type { DataCommand } from '../data/data-command.ts';
@@ -8,7 +9,6 @@ import { importData } from '../data/import.ts';
 import { list } from '../data/list.ts';
 import { stats } from '../data/stats.ts';
 import { EXIT, type Io } from '../io.ts';
-import type { CommandHost } from '../main.ts';
 
 const SUBCOMMANDS: Readonly<Record<string, DataCommand>> = {
   list,

@@ -1,11 +1,11 @@
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { checkFileSystems } from '../health/file-systems.ts';
 import type { Finding } from '../health/finding.ts';
 import { checkMachine } from '../health/machine.ts';
 import { checkPackages } from '../health/packages.ts';
 import { checkTools } from '../health/tools.ts';
 import { EXIT, type Io } from '../io.ts';
-import type { CommandHost } from '../main.ts';
 import { STORE_FLAG, storeFolder } from '../store-flag.ts';
 import { type Paint, paint, terminalOf } from '../terminal.ts';
 

@@ -15,8 +15,8 @@ import {
   parseCommandLine,
   usageError,
 } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { paint, terminalOf } from '../terminal.ts';
 

@@ -22,9 +22,9 @@ import {
   type ParsedArguments,
   parseCommandLine,
 } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { readJsonLines } from '../json-lines.ts';
-import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { writeText } from '../output.ts';
 

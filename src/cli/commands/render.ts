@@ -7,8 +7,8 @@ import { cheapProducers, renderRequest, requestNodes } from '../../runner/render
 import { openSession } from '../../runner/session.ts';
 import { replaceFile } from '../../store/files.ts';
 import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { lineView } from '../progress.ts';
 import { terminalOf } from '../terminal.ts';

@@ -11,8 +11,8 @@ import {
   parseCommandLine,
   usageError,
 } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { jsonView, lineView, liveView, type ProgressView } from '../progress.ts';
 import { formatSeconds, paint, type Terminal, terminalOf } from '../terminal.ts';

@@ -13,9 +13,9 @@ import {
   parseCommandLine,
   usageError,
 } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { viewOutput } from '../content-view.ts';
 import { EXIT, type Io } from '../io.ts';
-import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { viewBlob, viewResult } from '../result-view.ts';
 import { selectSingleNode } from '../single-node.ts';

@@ -10,8 +10,8 @@ import { renderMarkdown } from '../../tables/markdown.ts';
 import { TABLE_IDS, type Table, type TableId } from '../../tables/table.ts';
 import { renderText } from '../../tables/text.ts';
 import { type CommandLine, choiceFlag, helpPage, parseCommandLine } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { terminalOf } from '../terminal.ts';
 

@@ -3,8 +3,8 @@ import { reach } from '../../graph/graph.ts';
 import { selectNodes } from '../../graph/selection.ts';
 import { openSession } from '../../runner/session.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import type { CommandHost } from '../main.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { describeReason } from '../reason-text.ts';
 

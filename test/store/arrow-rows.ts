@@ -1,7 +1,7 @@
-/** Tables of a few thousand rows written and read row by row; larger ones are written by columns (`arrow-writer.ts`). */
-import { readTable } from './arrow-reader.ts';
-import type { TableData, TableInput, TableRow, TableSchema } from './arrow-schema.ts';
-import { writeTable } from './arrow-writer.ts';
+/** Tables of a few thousand rows written and read row by row; larger ones are written by columns (`src/store/arrow-writer.ts`). */
+import { readTable } from '../../src/store/arrow-reader.ts';
+import type { TableData, TableInput, TableRow, TableSchema } from '../../src/store/arrow-schema.ts';
+import { writeTable } from '../../src/store/arrow-writer.ts';
 
 /** The rows as an Arrow IPC file; a key that is absent counts as null, and other keys are left out. Throws as `writeTable`. */
 export function writeRows<const S extends TableSchema>(

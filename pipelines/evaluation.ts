@@ -1,6 +1,4 @@
 import { type NodeDeclaration, node, output } from '../src/graph/node.ts';
-import { writeJson } from '../src/uie/json-layout.ts';
-import { schemaToJson } from '../src/uie/schema-json.ts';
 import type { Corpus } from './corpora.ts';
 import type { Profile } from './profile.ts';
 import type { Model, Training } from './training.ts';
@@ -46,9 +44,7 @@ export function evaluate(
       params: {
         dataset: card.id,
         task: card.task,
-        schema: writeJson(schemaToJson(card.schema)),
         style: card.task === 'ner' ? 'cm' : model.style,
-        json: profile.json,
         split,
         limit,
       },

@@ -10,19 +10,13 @@ import { readStructure } from '../uie/structure-json.ts';
 export interface ExampleSource {
   readonly dataset: string;
   readonly task: Task;
-  readonly schema: Schema;
   /** Places of a split's examples, in file order. */
   rowsOf(split: Split): readonly number[];
   id(row: number): string;
   example(row: number): Example;
 }
 
-export async function openExamples(
-  input: StepInput,
-  dataset: string,
-  task: Task,
-  schemaOfCard: Schema,
-): Promise<ExampleSource> {
+export async function openExamples(input: StepInput, dataset: string, task: Task): Promise<ExampleSource> {
   const { columns } = await input.table(EXAMPLE_COLUMNS);
   const schemas = new Map<string, Schema>();
   const schemaAt = (row: number): Schema => {
@@ -37,7 +31,6 @@ export async function openExamples(
   return {
     dataset,
     task,
-    schema: columns.schema.length > 0 ? schemaAt(0) : schemaOfCard,
     rowsOf: (split) => columns.split.flatMap((name, row) => (name === split ? [row] : [])),
     id: (row) => columns.id[row]!,
     example: (row) => ({

@@ -7,7 +7,7 @@ import { encodeTarget } from '../uie/encode.ts';
 import { renderInstruction } from '../uie/instruction.ts';
 import { JSON_LAYOUTS, writeJson } from '../uie/json-layout.ts';
 import { trainingRowToJson } from '../uie/record-json.ts';
-import type { Schema, Style, Task } from '../uie/records.ts';
+import type { Style, Task } from '../uie/records.ts';
 import { type ExampleSource, openExamples } from './example-reader.ts';
 
 /** Which rows were drawn, in the order of the file. */
@@ -101,8 +101,7 @@ function poolsOf(params: Params, sources: ReadonlyMap<string, ExampleSource>): P
 async function openSources(context: StepContext<Params>): Promise<ReadonlyMap<string, ExampleSource>> {
   const sources = new Map<string, ExampleSource>();
   for (const { id, task } of context.params.datasets) {
-    const empty = (task === 'ee' ? { task, types: [] } : { task, types: [] }) as Schema;
-    sources.set(id, await openExamples(context.input(`examples/${id}`), id, task, empty));
+    sources.set(id, await openExamples(context.input(`examples/${id}`), id, task));
   }
   return sources;
 }

@@ -3,10 +3,6 @@ import { evaluationSample } from '../corpora/evaluation-sample.ts';
 import { generate } from '../engines/embedded/generate.ts';
 import { defineStep } from '../step.ts';
 import { renderInstruction } from '../uie/instruction.ts';
-import { recordAt, within } from '../uie/json-fields.ts';
-import { JSON_LAYOUTS } from '../uie/json-layout.ts';
-import { readJson } from '../uie/ordered-json.ts';
-import { readSchema } from '../uie/schema-json.ts';
 import { readCheckpoint } from './checkpoint-files.ts';
 import { openExamples } from './example-reader.ts';
 import { PREDICTION_COLUMNS } from './prediction-table.ts';
@@ -16,10 +12,7 @@ export const step = defineStep({
   params: z.strictObject({
     dataset: z.string(),
     task: z.enum(['ner', 're', 'ee']),
-    /** The card's schema as JSON text. */
-    schema: z.string(),
     style: z.enum(['cm', 'sa']),
-    json: z.enum(JSON_LAYOUTS),
     split: z.enum(['train', 'val', 'test']),
     /** Examples at most; null for all. */
     limit: z.int().positive().nullable(),
@@ -27,8 +20,7 @@ export const step = defineStep({
   outputs: { predictions: 'arrow' },
   async run(context) {
     const { dataset, task, style, split, limit } = context.params;
-    const schema = readSchema(task, readJson(context.params.schema), within(recordAt(), 'schema'));
-    const source = await openExamples(context.input('examples'), dataset, task, schema);
+    const source = await openExamples(context.input('examples'), dataset, task);
     const examples = evaluationSample(source.rowsOf(split), limit, dataset).map((row) => source.example(row));
     const input = context.input('checkpoint');
     const checkpoint = await context.remember(`checkpoint ${input.digest}`, () =>

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { evaluationSample } from '../corpora/evaluation-sample.ts';
 import { defineStep } from '../step.ts';
 import type { TableSchema } from '../store/arrow-schema.ts';
-import type { Schema } from '../uie/records.ts';
 import { scorePredictions } from '../uie/score.ts';
 import { scorerProfiles } from '../uie/scorers/profiles.ts';
 import { openExamples } from './example-reader.ts';
@@ -35,7 +34,7 @@ export const step = defineStep({
   outputs: { metrics: 'arrow' },
   async run({ params, input, outputs }) {
     const { dataset, task, split, limit } = params;
-    const source = await openExamples(input('examples'), dataset, task, { task, types: [] } as Schema);
+    const source = await openExamples(input('examples'), dataset, task);
     const examples = evaluationSample(source.rowsOf(split), limit, dataset).map((row) => source.example(row));
     const { columns } = await input('predictions').table(PREDICTION_COLUMNS);
     const predictions = columns.id.map((id, row) => ({ id, output: columns.output[row]! }));

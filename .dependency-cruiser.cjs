@@ -1,0 +1,180 @@
+/**
+ * Which folder may import which, as data: `scripts/check-imports.mjs` holds every import against it.
+ *
+ * The files right under src/ are the common ground and may be imported by all. A folder may import itself, the
+ * folders in `imports`, and the types of the files in `types`.
+ */
+const folders = {
+  'src/uie': { imports: [], packages: false },
+  'src/graph': { imports: [] },
+  'src/tables': { imports: [] },
+  'src/identity': { imports: ['src/graph'] },
+  // A record says of which kind an output is; the graph declares the kinds.
+  'src/store': { imports: ['src/identity'], types: ['src/graph/node.ts'] },
+  // The rows of a data set are declared once, for those that write them and those that read them.
+  'src/corpora': { imports: ['src/uie'], types: ['src/store/arrow-schema.ts'] },
+  'src/engines': { imports: ['src/uie'] },
+  // A step declares the columns of its tables; what reads and writes them is handed to it.
+  'src/steps': {
+    imports: ['src/corpora', 'src/uie', 'src/engines', 'src/tables'],
+    types: ['src/store/arrow-schema.ts'],
+  },
+  'src/runner': { imports: ['src/graph', 'src/identity', 'src/store'] },
+  'src/catalog': { imports: ['src/store'] },
+  'src/report': { imports: ['src/catalog', 'src/store', 'src/tables'] },
+  'src/cli': { imports: ['src'] },
+  // A recipe writes the schemas of data sets into parameters (uie), and makes one node a table (tables).
+  pipelines: { imports: ['src/graph', 'src/corpora', 'src/uie', 'src/tables', 'src/steps'] },
+};
+
+/** Where execution begins: what the package runs, loads by name, or hands to users. */
+const entries = [
+  '^src/cli/main[.]ts$',
+  '^src/cli/commands/[^/]+[.]ts$',
+  '^src/runner/worker-main[.]ts$',
+  '^src/pipeline[.]ts$',
+  '^src/steps/[^/]+[.]ts$',
+  '^src/engines/embedded/(sft|grpo)[.]ts$',
+  '^src/engines/reward-function[.]ts$',
+  '^pipelines/[^/]+[.]ts$',
+];
+
+/** Folders whose code is hashed as part of steps: they reach nothing but what they are given. */
+const pureFolders = '^src/(uie|corpora|engines|tables|steps)/|^src/[^/]+[.]ts$';
+const commonGround = '^src/[^/]+[.]ts$';
+
+function inside(folder) {
+  return `^${folder}/`;
+}
+
+function exactly(file) {
+  return `^${file.replaceAll('.', '[.]')}$`;
+}
+
+function forbid(name, comment, from, to) {
+  return { name, comment, severity: 'error', from, to };
+}
+
+function folderRules([folder, { imports, types = [], packages = true }]) {
+  const name = folder.replace('src/', '');
+  const allowed = [folder, ...imports].map(inside);
+  const listed = [...imports, ...types.map((file) => `the types of ${file}`)].join(', ') || 'no other folder';
+  const rules = [
+    forbid(
+      `${name}-imports`,
+      `${folder} may import ${listed}, and the files right under src/`,
+      { path: inside(folder) },
+      {
+        path: '^(src|pipelines|test|bench|scripts)/',
+        pathNot: [...allowed, commonGround, ...types.map(exactly)],
+      },
+    ),
+  ];
+  if (types.length > 0) {
+    rules.push(
+      forbid(
+        `${name}-types`,
+        `${folder} may import nothing but types from ${types.join(', ')}`,
+        { path: inside(folder) },
+        { path: types.map(exactly), dependencyTypesNot: ['type-only'] },
+      ),
+    );
+  }
+  if (!packages) {
+    rules.push(
+      forbid(
+        `${name}-packages`,
+        `${folder} imports no package: engines and rewards are bundled from it and run anywhere`,
+        { path: inside(folder) },
+        { dependencyTypes: ['npm'] },
+      ),
+    );
+  }
+  return rules;
+}
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(folders).flatMap(folderRules),
+    forbid(
+      'folder-without-rule',
+      'every folder of src/ has a line in the table of .dependency-cruiser.cjs',
+      { path: '^src/[^/]+/', pathNot: Object.keys(folders).map(inside) },
+      {},
+    ),
+    forbid(
+      'common-ground',
+      'the files right under src/ import one another; step.ts and pipeline.ts, the public face, also nodes and columns',
+      { path: commonGround },
+      {
+        path: '^(src/[^/]+|pipelines)/',
+        pathNot: ['^src/graph/node[.]ts$', '^src/store/arrow-schema[.]ts$'],
+      },
+    ),
+    forbid(
+      'common-ground-face',
+      'of the files right under src/, step.ts and pipeline.ts alone know nodes and columns',
+      { path: commonGround, pathNot: '^src/(step|pipeline)[.]ts$' },
+      { path: ['^src/graph/node[.]ts$', '^src/store/arrow-schema[.]ts$'] },
+    ),
+    forbid(
+      'common-ground-types',
+      'step.ts is imported by every step, and brings no code of graph or store along',
+      { path: '^src/step[.]ts$' },
+      { path: '^src/(graph|store)/', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'graph-knows-no-files',
+      'src/graph computes on plain data',
+      { path: '^src/graph/' },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'pure-folders',
+      'the code of steps reads no files, hosts or clocks: all comes through the context (timers/promises only yields)',
+      { path: pureFolders, pathNot: '^src/steps/command[.]ts$' },
+      { dependencyTypes: ['core'], pathNot: '^timers/promises$' },
+    ),
+    forbid(
+      'command-step',
+      'the step `command` runs programs on files of its attempt, and needs no more than files and paths for that',
+      { path: '^src/steps/command[.]ts$' },
+      { dependencyTypes: ['core'], pathNot: '^(fs|path)$' },
+    ),
+    forbid(
+      'terminal',
+      'only src/cli talks to a terminal',
+      { path: '^(src|pipelines)/', pathNot: '^src/cli/' },
+      { dependencyTypes: ['core'], path: '^(tty|readline/promises|repl)$' },
+    ),
+    forbid(
+      'installed-packages',
+      'a package that the code imports stands under "dependencies", so that it is there for users too',
+      { path: '^(src|pipelines)/' },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'deprecated'] },
+    ),
+    forbid('unresolved', 'an import leads to a file or an installed package', {}, { couldNotResolve: true }),
+    forbid(
+      'cycle',
+      'modules that import one another cannot be read one after the other',
+      {},
+      { circular: true },
+    ),
+    forbid(
+      'unreachable',
+      'nothing that runs leads to this file: delete it, or import it',
+      { path: entries },
+      { path: '^src/', pathNot: entries, reachable: false },
+    ),
+  ],
+  options: {
+    moduleSystems: ['es6'],
+    tsPreCompilationDeps: true,
+    detectJSDocImports: false,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -27,4 +27,6 @@ for (const { path, contents } of outputFiles) {
   renameSync(`${path}.${process.pid}`, path);
 }
 const built = new Set(outputFiles.map(({ path }) => basename(path)));
-for (const name of readdirSync(dist)) if (!built.has(name)) rmSync(join(dist, name), { force: true });
+for (const name of readdirSync(dist)) {
+  if (/\.(js|map)$/.test(name) && !built.has(name)) rmSync(join(dist, name), { force: true });
+}

@@ -1,9 +1,27 @@
-import { closeSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { guardWrite } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
-import { attemptFiles, listAttempts, readAttempt, readExit, takeAttemptFolder } from './attempt.ts';
+import {
+  type Attempt,
+  attemptFiles,
+  listAttempts,
+  readAttempt,
+  readExit,
+  takeAttemptFolder,
+  writeAttempt,
+} from './attempt.ts';
 
 /** How often a controller says that it lives. */
 export const HEARTBEAT_MILLISECONDS = 5_000;
@@ -12,8 +30,14 @@ const SILENCE_MILLISECONDS = 60_000;
 /** An attempt folder this young without its description belongs to somebody who is about to write it. */
 const BIRTH_MILLISECONDS = 5_000;
 
+export interface OwnClaim {
+  readonly state: 'mine';
+  readonly attempt: number;
+  readonly folder: string;
+}
+
 export type Claim =
-  | { readonly state: 'mine'; readonly attempt: number; readonly folder: string }
+  | OwnClaim
   /** Somebody alive works on it; `by` says who. */
   | { readonly state: 'taken'; readonly by: string };
 
@@ -26,7 +50,7 @@ export function claimKey(store: string, key: string): Claim {
   for (;;) {
     const last = listAttempts(work).at(-1) ?? 0;
     if (last > 0) {
-      const owner = livingOwner(store, join(work, String(last)));
+      const owner = claimHolder(store, key, join(work, String(last)));
       if (owner !== undefined) return { state: 'taken', by: owner };
     }
     const folder = join(work, String(last + 1));
@@ -35,9 +59,35 @@ export function claimKey(store: string, key: string): Claim {
   }
 }
 
+/** Takes a claim back before anything was done with it. */
+export function giveBack(claim: OwnClaim): void {
+  rmdirSync(claim.folder);
+}
+
+/** Writes down what is to be done; a claim that cannot be described is taken back. */
+export function describeAttempt(claim: OwnClaim, attempt: Attempt): void {
+  try {
+    writeAttempt(claim.folder, attempt);
+  } catch (cause) {
+    giveBack(claim);
+    throw cause;
+  }
+}
+
+/** Who holds a key by an attempt: its worker is at it, or its controller has yet to publish what it made. */
+function claimHolder(store: string, key: string, folder: string): string | undefined {
+  const exit = readExit(folder);
+  if (exit === undefined) return livingController(store, folder);
+  if (!exit.ok || existsSync(storePaths.record(store, key))) return undefined;
+  return livingController(store, folder, process.pid);
+}
+
 /** Who works on the attempt now; undefined when it ended or its controller is dead. */
 export function livingOwner(store: string, folder: string): string | undefined {
-  if (readExit(folder) !== undefined) return undefined;
+  return readExit(folder) === undefined ? livingController(store, folder) : undefined;
+}
+
+function livingController(store: string, folder: string, except?: number): string | undefined {
   let attempt: ReturnType<typeof readAttempt>;
   try {
     attempt = readAttempt(folder);
@@ -47,6 +97,7 @@ export function livingOwner(store: string, folder: string): string | undefined {
   }
   const owner = `process ${attempt.pid} on ${attempt.host}`;
   if (attempt.host === hostname()) {
+    if (attempt.pid === except) return undefined;
     const ticks = startTicks(attempt.pid);
     return ticks !== undefined && (attempt.startTicks === '' || ticks === attempt.startTicks)
       ? owner
@@ -95,11 +146,20 @@ function heartbeatPath(store: string, run: string): string {
 export function fileAge(store: string, path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return Number.POSITIVE_INFINITY;
+  return fileServerTime(store) - stats.mtimeMs;
+}
+
+function fileServerTime(store: string): number {
   const probe = join(storePaths.temporary(store), `clock-${process.pid}`);
-  closeSync(openSync(probe, 'w'));
-  const now = statSync(probe).mtimeMs;
-  rmSync(probe, { force: true });
-  return now - stats.mtimeMs;
+  try {
+    closeSync(openSync(probe, 'w'));
+    const { mtimeMs } = statSync(probe);
+    rmSync(probe, { force: true });
+    return mtimeMs;
+  } catch {
+    // A store that may only be read, or another thread with the same probe: the clock of this machine must do.
+    return Date.now();
+  }
 }
 
 /** When a living process started, in clock ticks since boot; undefined for a dead one, empty where unknown. */

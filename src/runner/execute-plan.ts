@@ -1,3 +1,4 @@
+import { isStoreFailure } from '../store/files.ts';
 import { Heartbeat } from './claims.ts';
 import type { Listener, Summary } from './events.ts';
 import { PoolExecutor } from './executors/pool.ts';
@@ -32,6 +33,7 @@ export async function executePlan(
 ): Promise<Summary> {
   const { workspace } = session;
   workspace.store.prepare();
+  session.keepGraph();
   const name = nameRun(new Date(), process.pid);
   const log = new RunLog(workspace, name, new Date());
   const listen: Listener = (event) => {
@@ -55,8 +57,7 @@ export async function executePlan(
   });
   const releaseSignals = handleSignals(run, executor, listen, options.onInterrupt);
   listenToPlan(planner, listen);
-  const save = (): void => saveSession(session, planner, name, run.states, session.state.results);
-  const timer = setInterval(save, SAVE_MILLISECONDS);
+  const timer = setInterval(() => saveMeanwhile(session, planner, name, run), SAVE_MILLISECONDS);
   try {
     const { summary, broken } = await run.finish();
     if (broken !== undefined) throw broken;
@@ -76,6 +77,15 @@ export async function executePlan(
     heartbeat.stop();
     await executor.close();
     options.view.close();
+  }
+}
+
+function saveMeanwhile(session: Session, planner: Planner, name: string, run: Run): void {
+  try {
+    saveSession(session, planner, name, run.states, session.state.results);
+  } catch (cause) {
+    // A full disk ends the run at its next result, or when the state is written at the end.
+    if (!isStoreFailure(cause)) throw cause;
   }
 }
 

@@ -67,7 +67,7 @@ export async function executeAttempt(folder: string, options: ExecuteOptions): P
     result = { ok: true, outputs: await runStep(readAttempt(folder), folder, options) };
   } catch (cause) {
     result = { ok: false, failure: describeFailure(cause) };
-    appendLog(folder, result.failure.stack ?? result.failure.message);
+    keepLastWords(folder, result.failure);
   }
   const exit: Exit = {
     schemaVersion: 1,
@@ -78,8 +78,23 @@ export async function executeAttempt(folder: string, options: ExecuteOptions): P
     host: hostname(),
     versions: { node: process.version },
   };
-  writeExit(folder, exit);
-  return exit;
+  try {
+    writeExit(folder, exit);
+    return exit;
+  } catch (cause) {
+    // Without the file nobody else would know of the result, so it does not count.
+    const { schemaVersion, startedAt: started, seconds, memory, host, versions } = exit;
+    return {
+      schemaVersion,
+      ok: false,
+      failure: describeFailure(cause),
+      startedAt: started,
+      seconds,
+      memory,
+      host,
+      versions,
+    };
+  }
 }
 
 async function runStep(
@@ -262,6 +277,15 @@ export function describeFailure(cause: unknown): Failure {
 
 function appendLog(folder: string, message: string): void {
   guardWrite(folder, () => appendFileSync(join(folder, attemptFiles.log), `${message}\n`));
+}
+
+function keepLastWords(folder: string, failure: Failure): void {
+  try {
+    appendLog(folder, failure.stack ?? failure.message);
+  } catch {
+    // A full disk; the failure itself travels on.
+    return;
+  }
 }
 
 function bug(message: string): never {

@@ -33,11 +33,13 @@ export interface LoadedGraph {
   readonly graph: Graph;
   /** Digest of each step's bundle. */
   readonly stepDigests: ReadonlyMap<string, string>;
+  /** Keeps the graph for the commands that follow. Only commands that may write call it. */
+  readonly keep: () => void;
 }
 
 /**
  * The graph of a workspace. While neither the pipeline, a step, the profile nor a file that the pipeline looked at
- * changed, it comes from a cache, and no pipeline and no schema is evaluated.
+ * changed, it comes from a cache, and no pipeline and no schema is evaluated. Nothing is written.
  */
 export async function loadGraph(workspace: Workspace): Promise<LoadedGraph> {
   const cachePath = storePaths.cache(workspace.store.root, `graph-${workspaceDigest(workspace)}.json`);
@@ -67,6 +69,7 @@ function readCache(workspace: Workspace, cachePath: string): LoadedGraph | undef
   return {
     graph: createGraph(cached.nodes),
     stepDigests: digestsOfSteps(workspace, cached.nodes, (entry) => cached.code[entry]!),
+    keep: () => undefined,
   };
 }
 
@@ -125,8 +128,11 @@ async function buildGraph(workspace: Workspace, cachePath: string): Promise<Load
   for (const entry of entries)
     code[resolve(workspace.packageRoot, entry)] = (await workspace.bundles.bundle(entry)).digest;
   const cached: CachedGraph = { version: 1, takenAt, code, questions, nodes };
-  replaceFile(cachePath, JSON.stringify(cached));
-  return { graph, stepDigests: digestsOfSteps(workspace, nodes, (entry) => code[entry]!) };
+  return {
+    graph,
+    stepDigests: digestsOfSteps(workspace, nodes, (entry) => code[entry]!),
+    keep: () => replaceFile(cachePath, JSON.stringify(cached)),
+  };
 }
 
 async function loadStep(workspace: Workspace, declaration: NodeDeclaration): Promise<Step> {

@@ -6,6 +6,7 @@ import { type CodeParts, compareRecipes, type Reason } from '../identity/reasons
 import type { StoredOutput } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { BlobCheck } from './blob-check.ts';
+import { RecordCheck } from './record-check.ts';
 import type { NodeState, PipelineState } from './state.ts';
 
 /** `waiting`: its inputs are still to be made, so it may run or turn out fresh. */
@@ -48,12 +49,14 @@ export class Planner {
   readonly context: PlanContext;
   readonly planned: (PlannedNode | undefined)[];
   readonly blobs: BlobCheck;
+  readonly records: RecordCheck;
   readonly #last: ReadonlyMap<string, NodeState>;
 
   constructor(context: PlanContext) {
     this.context = context;
     this.planned = new Array(context.graph.nodes.length);
     this.blobs = new BlobCheck(context.store, context.state.blobs);
+    this.records = new RecordCheck(context.store, context.state.records);
     this.#last = new Map(context.state.nodes.map((node) => [node.name, node]));
   }
 
@@ -103,7 +106,7 @@ export class Planner {
     if (this.context.forced?.has(node.name))
       return stale(key, recipe, [{ type: 'forced', what: 'run', before: null, after: null }]);
     const known = last?.status === 'fresh' && last.key === key ? last.outputs : undefined;
-    const outputs = known ?? this.context.store.readRecord(key)?.outputs;
+    const outputs = this.records.outputs(key, known);
     if (outputs === undefined) return this.#withoutResult(node, key, recipe, last);
     const broken = this.#brokenOutputs(outputs);
     if (broken.length > 0) return stale(key, recipe, broken);

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isProuieError } from '../errors.ts';
 import { chainWeights, type Graph } from '../graph/graph.ts';
 import { type GraphNode, isFileReference, isOutputReference } from '../graph/node.ts';
+import { isStoreFailureCode } from '../store/files.ts';
 import { RECORD_VERSION, type ResultRecord } from '../store/record.ts';
 import {
   type Attempt,
@@ -10,9 +10,9 @@ import {
   attemptFiles,
   type Exit,
   type Failure,
-  writeAttempt,
+  writeExit,
 } from './attempt.ts';
-import { claimKey, startTicks } from './claims.ts';
+import { claimKey, describeAttempt, giveBack, type OwnClaim, startTicks } from './claims.ts';
 import { CommitQueue } from './commits.ts';
 import type { Listener, Summary } from './events.ts';
 import { describeFailure } from './execute.ts';
@@ -181,7 +181,7 @@ export class Run {
     const claim = await this.#claim(index, planned);
     if (claim === undefined) return;
     const attempt = this.#describe(node, planned, claim.attempt);
-    writeAttempt(claim.folder, attempt);
+    describeAttempt(claim, attempt);
     const { listen } = this.#options;
     listen({
       type: 'start',
@@ -197,6 +197,7 @@ export class Run {
       onProgress: (done, total) => listen({ type: 'progress', node: node.name, done, total }),
     });
     const changed = exit.ok ? this.#changedInput(node, planned) : undefined;
+    if (changed !== undefined) writeExit(claim.folder, { ...exit, ok: false, failure: changed });
     if (!exit.ok || exit.outputs === undefined || changed !== undefined) {
       this.#fail(
         index,
@@ -220,33 +221,35 @@ export class Run {
     await standing;
   }
 
-  /** Waits while another run makes the same result. @returns undefined when that one made it */
-  async #claim(
-    index: number,
-    planned: PlannedNode,
-  ): Promise<{ attempt: number; folder: string } | undefined> {
-    const { store } = this.#planner.context;
-    let told = false;
-    for (;;) {
-      const claim = claimKey(store.root, planned.key!);
+  /**
+   * Waits while another run makes the same result. The store is looked at before and after the claim, since a plan may
+   * be old by the time its node comes up.
+   *
+   * @returns undefined when another run made it, or when this one was stopped
+   */
+  async #claim(index: number, planned: PlannedNode): Promise<OwnClaim | undefined> {
+    const forced = planned.reasons.some((reason) => reason.type === 'forced');
+    for (let told = false; ; told = true) {
+      if (!forced && this.#takeMade(index, planned)) return undefined;
+      const claim = claimKey(this.#planner.context.store.root, planned.key!);
       if (claim.state === 'mine') {
-        const record = told ? store.readRecord(planned.key!) : undefined;
-        if (record === undefined || !store.isWhole(record)) return claim;
-      } else if (!told) {
-        told = true;
-        this.#options.listen({ type: 'wait', node: this.#graph.nodes[index]!.name, by: claim.by });
-      }
-      const record = store.readRecord(planned.key!);
-      if (told && record !== undefined && store.isWhole(record)) {
-        this.#becomeFresh(index, { ...planned, status: 'fresh', outputs: record.outputs });
+        if (forced || !this.#takeMade(index, planned)) return claim;
+        giveBack(claim);
         return undefined;
       }
-      if (this.#stopped) {
-        this.states.set(index, { status: 'waiting' });
-        return undefined;
-      }
+      if (this.#stopped) return undefined;
+      if (!told) this.#options.listen({ type: 'wait', node: this.#graph.nodes[index]!.name, by: claim.by });
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
     }
+  }
+
+  /** Takes the result that another run published since the plan was made, if there is one. */
+  #takeMade(index: number, planned: PlannedNode): boolean {
+    const { store } = this.#planner.context;
+    const record = store.readRecord(planned.key!);
+    if (record === undefined || !store.isWhole(record)) return false;
+    this.#becomeFresh(index, { ...planned, status: 'fresh', outputs: record.outputs });
+    return true;
   }
 
   #clearBroken(planned: PlannedNode): void {
@@ -368,7 +371,7 @@ export class Run {
       failure,
       log: join(folder, attemptFiles.log),
     });
-    if (this.#options.failFast || STORE_FAILURES.has(failure.code)) this.#stopped = true;
+    if (this.#options.failFast || isStoreFailureCode(failure.code)) this.#stopped = true;
   }
 
   #skipRest(): void {
@@ -397,11 +400,4 @@ export class Run {
     }
     return undefined;
   }
-}
-
-/** Failures after which no other node could keep its result either. */
-const STORE_FAILURES: ReadonlySet<string> = new Set(['PROUIE_STORE_FULL', 'PROUIE_STORE_READ_ONLY']);
-
-export function isStoreFailure(cause: unknown): boolean {
-  return isProuieError(cause) && STORE_FAILURES.has(cause.code);
 }

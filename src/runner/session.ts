@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Graph } from '../graph/graph.ts';
-import { FileMemory, stampOfEntry } from '../identity/file-memory.ts';
+import { FileMemory, type Stamp, stampOfEntry } from '../identity/file-memory.ts';
 import type { CodeParts } from '../identity/reasons.ts';
 import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
+import { blobsOf } from '../store/store.ts';
 import { type LoadedGraph, loadGraph } from './graph-source.ts';
 import { type CodeIdentity, Planner } from './plan.ts';
 import { type NodeState, type PipelineState, readState, writeState } from './state.ts';
@@ -18,6 +19,8 @@ export interface Session {
   readonly files: FileMemory;
   readonly code: CodeIdentity;
   planner(forced?: ReadonlySet<string>): Planner;
+  /** Keeps the graph, so that the next command need not evaluate the pipeline. */
+  keepGraph(): void;
 }
 
 export async function openSession(workspace: Workspace): Promise<Session> {
@@ -31,6 +34,7 @@ export async function openSession(workspace: Workspace): Promise<Session> {
     state,
     files,
     code,
+    keepGraph: loaded.keep,
     planner: (forced) =>
       new Planner({
         graph: loaded.graph,
@@ -94,7 +98,6 @@ export function saveSession(
   results: PipelineState['results'],
 ): void {
   const { workspace, graph } = session;
-  const blobs: { [digest: string]: NonNullable<ReturnType<typeof stampOfEntry>> } = {};
   const nodes = graph.nodes.map((node, index): NodeState => {
     const planned = planner.planned[index];
     const last = planner.lastState(node.name);
@@ -110,29 +113,57 @@ export function saveSession(
       key: fresh ? planned.key! : (last?.key ?? ''),
       tags: node.tags,
       outputs: fresh ? planned.outputs! : (last?.outputs ?? {}),
-      failure: fresh ? undefined : (ended?.failure ?? (status === 'failed' ? last?.failure : undefined)),
+      // A failure stays known until it is mended, also when a later run does not get as far as this node.
+      failure: fresh ? undefined : (ended?.failure ?? last?.failure),
       absent: planned?.absent,
     };
   });
-  for (const node of nodes) {
-    for (const output of Object.values(node.outputs)) {
-      for (const digest of [output.digest, ...(output.files?.map((entry) => entry[1]) ?? [])]) {
-        if (blobs[digest] !== undefined) continue;
-        const stamp =
-          planner.blobs.stamps[digest] ??
-          (node.status === 'fresh' ? stampOfEntry(workspace.store.blobPath(digest)) : undefined);
-        if (stamp !== undefined) blobs[digest] = stamp;
-      }
-    }
-  }
   writeState(workspace.store.root, workspace.pipelineName, workspace.profile, {
     schemaVersion: 1,
     run,
     nodes,
-    blobs,
+    ...collectStamps(session, planner, nodes),
     results,
   });
   if (session.files.changed) replaceFile(filesPath(workspace), session.files.serialise());
+}
+
+/**
+ * Stamps of the content and the records that nodes stand on. What this run did not look at keeps the stamp of the last
+ * look: if it was changed since, a new stamp would hide that.
+ */
+function collectStamps(
+  session: Session,
+  planner: Planner,
+  nodes: readonly NodeState[],
+): Pick<PipelineState, 'blobs' | 'records'> {
+  const { state, workspace } = session;
+  const { store } = workspace;
+  const blobs: { [digest: string]: Stamp } = {};
+  const records: { [key: string]: Stamp } = {};
+  const keep = (stamps: { [name: string]: Stamp }, name: string, stamp: Stamp | undefined): void => {
+    if (stamp !== undefined) stamps[name] = stamp;
+  };
+  nodes.forEach((node, index) => {
+    const isNew = planner.planned[index]?.status === 'fresh';
+    if (node.key !== '')
+      keep(
+        records,
+        node.key,
+        planner.records.stamps[node.key] ??
+          (isNew ? stampOfEntry(storePaths.record(store.root, node.key)) : state.records[node.key]),
+      );
+    for (const [digest] of blobsOf(node.outputs)) {
+      if (blobs[digest] === undefined)
+        keep(
+          blobs,
+          digest,
+          planner.blobs.stamps[digest] ??
+            (isNew ? stampOfEntry(store.blobPath(digest)) : state.blobs[digest]),
+        );
+    }
+  });
+  return { blobs, records };
 }
 
 export function workerModule(workspace: Workspace): string {

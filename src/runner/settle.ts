@@ -1,9 +1,14 @@
+import { sameStamp } from '../identity/file-memory.ts';
+import { isStoreFailure } from '../store/files.ts';
 import type { Listener } from './events.ts';
 import type { Planner } from './plan.ts';
 import { writeResults } from './results.ts';
 import { type Session, saveSession } from './session.ts';
 
-/** After a run that did nothing: mends the copies under `results/`, and writes the state only if it says more. */
+/**
+ * After a run that did nothing: mends the copies under `results/`, and writes the state only if it says more. A store
+ * that cannot be written is no failure here: what would be noted only makes the next run faster.
+ */
 export function settleResults(session: Session, planner: Planner, listen: Listener): void {
   const results = writeResults(session, planner.planned, listen);
   const same =
@@ -16,6 +21,14 @@ export function settleResults(session: Session, planner: Planner, listen: Listen
     }) &&
     Object.entries(planner.blobs.stamps).every(
       ([digest, stamp]) => session.state.blobs[digest]?.[2] === stamp[2],
+    ) &&
+    Object.entries(planner.records.stamps).every(([key, stamp]) =>
+      sameStamp(session.state.records[key], stamp),
     );
-  if (!same) saveSession(session, planner, session.state.run, new Map(), results);
+  try {
+    session.keepGraph();
+    if (!same) saveSession(session, planner, session.state.run, new Map(), results);
+  } catch (cause) {
+    if (!isStoreFailure(cause)) throw cause;
+  }
 }

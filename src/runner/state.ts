@@ -24,18 +24,27 @@ export interface PipelineState {
   readonly nodes: readonly NodeState[];
   /** Stamps of content that was whole when last looked at. */
   readonly blobs: { readonly [digest: string]: Stamp };
+  /** Stamps of the records that were whole when last looked at. */
+  readonly records: { readonly [key: string]: Stamp };
   /** Files under `results/` that were written: path to digest and stamp. */
   readonly results: { readonly [path: string]: readonly [digest: string, stamp: Stamp] };
 }
 
-export const EMPTY_STATE: PipelineState = { schemaVersion: 1, run: '', nodes: [], blobs: {}, results: {} };
+export const EMPTY_STATE: PipelineState = {
+  schemaVersion: 1,
+  run: '',
+  nodes: [],
+  blobs: {},
+  records: {},
+  results: {},
+};
 
 export function readState(store: string, pipeline: string, profile: string): PipelineState {
   try {
     const state = JSON.parse(
       readFileSync(storePaths.nodes(store, pipeline, profile), 'utf8'),
     ) as PipelineState;
-    return state.schemaVersion === 1 ? state : EMPTY_STATE;
+    return state.schemaVersion === 1 ? { ...EMPTY_STATE, ...state } : EMPTY_STATE;
   } catch {
     // Without a state everything is looked up in the records again.
     return EMPTY_STATE;

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { ProuieError } from '../errors.ts';
+import { isProuieError, ProuieError } from '../errors.ts';
 
 let counter = 0;
 
@@ -126,6 +126,17 @@ const WRITE_ERRORS: { readonly [errno: string]: readonly [code: string, says: st
     'Point PROUIE_STORE (or --store) at a folder.',
   ],
 };
+
+/** Failures after which nothing more can be kept in the store. */
+const STORE_FAILURES: ReadonlySet<string> = new Set(['PROUIE_STORE_FULL', 'PROUIE_STORE_READ_ONLY']);
+
+export function isStoreFailure(cause: unknown): boolean {
+  return isProuieError(cause) && isStoreFailureCode(cause.code);
+}
+
+export function isStoreFailureCode(code: string): boolean {
+  return STORE_FAILURES.has(code);
+}
 
 export function writeError(path: string, cause: unknown): unknown {
   const known = WRITE_ERRORS[(cause as NodeJS.ErrnoException).code ?? ''];

@@ -2,7 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isStoreFailure } from '../../store/files.ts';
 import { attemptFiles, type Exit, type Failure, writeExit } from '../attempt.ts';
+import { describeFailure } from '../execute.ts';
 import type { WorkerReply, WorkerRequest } from '../worker.ts';
 import type { Executor, Job } from './executor.ts';
 
@@ -39,7 +41,7 @@ export class PoolExecutor implements Executor {
   async run(job: Job): Promise<Exit> {
     if (this.#aborted)
       return failedExit(job, { code: 'PROUIE_INTERRUPTED', message: 'The run was interrupted.' });
-    const worker = this.#idle.pop() ?? new Worker(this.#options.worker);
+    const worker = this.#takeIdle() ?? new Worker(this.#options.worker);
     this.#busy.add(worker);
     const exit = await worker.run(job);
     this.#busy.delete(worker);
@@ -47,6 +49,13 @@ export class PoolExecutor implements Executor {
     if (worker.isDead || tooLarge || this.#options.isolate || this.#aborted) worker.end();
     else this.#idle.push(worker);
     return exit;
+  }
+
+  /** A worker that waits for work; one that something killed meanwhile is passed over. */
+  #takeIdle(): Worker | undefined {
+    for (let worker = this.#idle.pop(); worker !== undefined; worker = this.#idle.pop())
+      if (!worker.isDead) return worker;
+    return undefined;
   }
 
   abort(): void {
@@ -171,7 +180,13 @@ class Worker {
   }
 
   #log(chunk: Buffer): void {
-    if (this.#job !== undefined) appendFileSync(join(this.#job.folder, attemptFiles.log), chunk);
+    if (this.#job === undefined) return;
+    try {
+      appendFileSync(join(this.#job.folder, attemptFiles.log), chunk);
+    } catch {
+      // A full disk must not end the run from here: the writes of the node itself report it.
+      return;
+    }
   }
 }
 
@@ -186,6 +201,10 @@ function failedExit(job: Job, failure: Failure): Exit {
     host: hostname(),
     versions: { node: process.version },
   };
-  writeExit(job.folder, exit);
+  try {
+    writeExit(job.folder, exit);
+  } catch (cause) {
+    return { ...exit, failure: isStoreFailure(cause) ? describeFailure(cause) : failure };
+  }
   return exit;
 }

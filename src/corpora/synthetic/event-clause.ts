@@ -78,8 +78,12 @@ function drawRoles(
   const drawn = new Set(roles.filter(({ role }) => role === wanted));
   while (drawn.size < Math.min(count, roles.length)) {
     const left = roles.filter((role) => !drawn.has(role));
-    const weights = left.map((role) => 1 / (1 + roles.indexOf(role)) ** 2);
+    const weights = left.map((role) => 1 / square(1 + roles.indexOf(role)));
     drawn.add(pickWeighted(left, weights, random));
   }
   return roles.filter((role) => drawn.has(role));
+}
+
+function square(rank: number): number {
+  return rank * rank;
 }

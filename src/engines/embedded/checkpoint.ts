@@ -35,7 +35,7 @@ export function zeroCheckpoint(bits: number): Checkpoint {
     });
   }
   return {
-    weights: new Float32Array(2 ** bits),
+    weights: new Float32Array(1 << bits),
     metadata: {
       engine: 'embedded',
       featureVersion: FEATURE_VERSION,
@@ -59,7 +59,7 @@ export function checkCheckpoint({ weights, accumulators, metadata }: Checkpoint)
       `The checkpoint has features of version ${metadata.featureVersion}; this code has ${FEATURE_VERSION}.`,
     );
   }
-  const size = 2 ** metadata.bits;
+  const size = 1 << metadata.bits;
   if (weights.length !== size) fail(`The checkpoint has ${weights.length} weights instead of ${size}.`);
   if (accumulators !== undefined && accumulators.length !== size) {
     fail(`The checkpoint has ${accumulators.length} accumulators instead of ${size}.`);

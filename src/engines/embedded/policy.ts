@@ -61,7 +61,7 @@ export function closePolicy({ weights, slots, rolePlans, layout }: Policy): Chec
     metadata: {
       engine: 'embedded',
       featureVersion: FEATURE_VERSION,
-      bits: Math.round(Math.log2(weights.values.length)),
+      bits: 31 - Math.clz32(weights.values.length),
       layout,
       slots: slots.names,
       rolePlans,

@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { countTokens } from '../engines/tokenizer.ts';
 import { defineStep } from '../step.ts';
-import type { TableSchema } from '../store/arrow-schema.ts';
+import { LENGTH_COLUMNS } from './length-table.ts';
 import { PREDICTION_COLUMNS } from './prediction-table.ts';
-
-export const LENGTH_COLUMNS = {
-  columns: [
-    { name: 'dataset', type: 'dictionary' },
-    { name: 'id', type: 'utf8' },
-    { name: 'tokens', type: 'int32' },
-  ],
-} as const satisfies TableSchema;
 
 /** Counts the tokens of generated strings with the tokenizer of Qwen3. Inputs: `predictions/<data set>`. */
 export const step = defineStep({

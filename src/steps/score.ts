@@ -1,26 +1,11 @@
 import { z } from 'zod';
 import { evaluationSample } from '../corpora/evaluation-sample.ts';
 import { defineStep } from '../step.ts';
-import type { TableSchema } from '../store/arrow-schema.ts';
 import { scorePredictions } from '../uie/score.ts';
 import { scorerProfiles } from '../uie/scorers/profiles.ts';
 import { openExamples } from './example-reader.ts';
+import { METRIC_COLUMNS } from './metric-table.ts';
 import { PREDICTION_COLUMNS } from './prediction-table.ts';
-
-export const METRIC_COLUMNS = {
-  columns: [
-    { name: 'profile', type: 'dictionary' },
-    { name: 'metric', type: 'dictionary' },
-    { name: 'examples', type: 'int32' },
-    { name: 'malformed', type: 'int32' },
-    { name: 'tp', type: 'int32' },
-    { name: 'fp', type: 'int32' },
-    { name: 'fn', type: 'int32' },
-    { name: 'precision', type: 'float64' },
-    { name: 'recall', type: 'float64' },
-    { name: 'f1', type: 'float64' },
-  ],
-} as const satisfies TableSchema;
 
 /** Scores the predictions of one data set under each profile. */
 export const step = defineStep({

@@ -22,8 +22,8 @@ import { makeTable } from '../tables/paper-tables.ts';
 import { readPublished } from '../tables/published.ts';
 import { TABLE_IDS } from '../tables/table.ts';
 import { readTolerances } from '../tables/tolerances.ts';
-import { LENGTH_COLUMNS } from './lengths.ts';
-import { METRIC_COLUMNS } from './score.ts';
+import { LENGTH_COLUMNS } from './length-table.ts';
+import { METRIC_COLUMNS } from './metric-table.ts';
 
 const task = z.enum(['ner', 're', 'ee']);
 const phase = z.enum(['cm1', 'cm2', 'cm3', 'sa', 'de1', 'de2', 'de3']);

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
 import type { CommandHost } from './command-host.ts';
+import * as runCommand from './commands/run.ts';
+import * as statusCommand from './commands/status.ts';
 import { formatError } from './error-text.ts';
 import { EXIT, type Io } from './io.ts';
 import { terminalOf } from './terminal.ts';
@@ -17,11 +19,11 @@ interface CommandEntry {
 const COMMANDS: { readonly [name: string]: CommandEntry } = {
   run: {
     summary: 'make all that is stale (targets: names, globs, +name, name+)',
-    load: () => import('./commands/run.ts'),
+    load: async () => runCommand,
   },
   status: {
     summary: 'say what is fresh and what is stale; nothing is run',
-    load: () => import('./commands/status.ts'),
+    load: async () => statusCommand,
   },
   why: { summary: 'say why a node is stale', load: () => import('./commands/why.ts') },
   show: {

@@ -54,10 +54,15 @@ function filesPath(workspace: Workspace): string {
 
 function codeIdentity(workspace: Workspace, loaded: LoadedGraph): CodeIdentity {
   const bundle = (entry: string) => workspace.bundles.remembered(entry) ?? unbundled(entry);
+  const parts = new Map<string, CodeParts | undefined>();
   return {
     stepDigest: (step) => loaded.stepDigests.get(step)!,
     bundle,
-    parts: (code) => partsFromStore(workspace, code) ?? partsFromBundles(workspace, loaded, code),
+    parts: (code) => {
+      if (!parts.has(code))
+        parts.set(code, partsFromStore(workspace, code) ?? partsFromBundles(workspace, loaded, code));
+      return parts.get(code);
+    },
   };
 }
 

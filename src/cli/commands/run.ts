@@ -3,6 +3,7 @@ import { selectNodes } from '../../graph/selection.ts';
 import type { Summary } from '../../runner/events.ts';
 import type { Planner } from '../../runner/plan.ts';
 import { openSession, type Session } from '../../runner/session.ts';
+import { settleResults } from '../../runner/settle.ts';
 import {
   type CommandLine,
   helpPage,
@@ -16,6 +17,7 @@ import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { jsonView, lineView, liveView, type ProgressView } from '../progress.ts';
 import { formatSeconds, paint, type Terminal, terminalOf } from '../terminal.ts';
+import { printStatus } from './status.ts';
 
 export const commandLine: CommandLine = {
   command: 'run',
@@ -58,7 +60,6 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   const planner = session.planner(forced);
   planner.planAll(chosen);
   if (args.has('dry-run')) {
-    const { printStatus } = await import('./status.ts');
     return printStatus(session, planner, args, io);
   }
   const { terminal, view } = openView(args, io);
@@ -96,7 +97,6 @@ async function carryOut(
       },
     });
   }
-  const { settleResults } = await import('../../runner/settle.ts');
   settleResults(session, planner, view.listen);
   const summary: Summary = {
     type: 'summary',

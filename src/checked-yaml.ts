@@ -2,14 +2,13 @@ import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Location, ProuieError } from './errors.ts';
 import { didYouMean } from './suggest.ts';
-
-type Path = readonly PropertyKey[];
+import { formatPath, type ValuePath } from './value-path.ts';
 
 /** A YAML file that fits its schema, and where each of its parts stands. */
 export interface CheckedYaml<T> {
   readonly value: T;
   /** The place of a value, or of the nearest one above it that exists. */
-  locate(path: Path): Location;
+  locate(path: ValuePath): Location;
 }
 
 /**
@@ -38,7 +37,7 @@ export function parseCheckedYaml<T>(
       cause: broken,
     });
   }
-  const locate = (path: Path): Location => {
+  const locate = (path: ValuePath): Location => {
     for (let length = path.length; length > 0; length--) {
       const node = document.getIn(path.slice(0, length), true) as Node | undefined;
       if (node?.range) return at(node.range[0]);
@@ -71,17 +70,7 @@ export function parseCheckedYaml<T>(
   });
 }
 
-/** `relations[0].head`. */
-export function formatPath(path: Path): string {
-  let text = '';
-  for (const part of path) {
-    if (typeof part === 'number') text += `[${part}]`;
-    else text += text === '' ? String(part) : `.${String(part)}`;
-  }
-  return text;
-}
-
-function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: ValuePath): unknown {
   let here = value;
   for (const part of path) {
     if (here === null || typeof here !== 'object') return undefined;
@@ -97,7 +86,7 @@ function keyLocation(node: unknown, key: string, at: (offset: number) => Locatio
 }
 
 /** The keys that the schema knows at a path; none where it is no object. */
-function knownKeys(schema: z.ZodType, path: Path): string[] {
+function knownKeys(schema: z.ZodType, path: ValuePath): string[] {
   interface Definition {
     readonly type: string;
     readonly shape?: Readonly<Record<PropertyKey, z.ZodType>>;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { formatPath } from '../checked-yaml.ts';
 import type { Location } from '../errors.ts';
+import { formatPath } from '../value-path.ts';
 import { malformed } from './malformed.ts';
 import { readLines, type Source, withoutMark } from './source.ts';
 

@@ -2,6 +2,7 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -97,15 +98,7 @@ export class Store {
     guardWrite(
       path,
       () => {
-        try {
-          renameSync(file, aside);
-        } catch (cause) {
-          if ((cause as NodeJS.ErrnoException).code !== 'EXDEV') throw cause;
-          copyFileSync(file, aside);
-          if (digestOfFile(aside) !== digest)
-            throw new ProuieError('PROUIE_COPY', `${file} changed while it was copied.`);
-          rmSync(file);
-        }
+        takeFile(file, aside, digest);
         chmodSync(aside, 0o444);
         this.#moveIn(aside, path);
       },
@@ -203,6 +196,23 @@ export class Store {
     if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
     renameSync(aside, path);
   }
+}
+
+/** Moves a file, or copies it where that is not possible. What a link leads to stays where it is, so it is copied. */
+function takeFile(file: string, aside: string, digest: Digest): void {
+  if (!lstatSync(file).isSymbolicLink()) {
+    try {
+      renameSync(file, aside);
+      return;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EXDEV') throw cause;
+    }
+  }
+  copyFileSync(file, aside);
+  if (digestOfFile(aside) !== digest) {
+    throw new ProuieError('PROUIE_COPY', `${file} changed while it was copied.`);
+  }
+  rmSync(file);
 }
 
 /** @returns undefined for a record that is cut off, of another version or of another key */

@@ -91,6 +91,8 @@ function knownKeys(schema: z.ZodType, path: ValuePath): string[] {
     readonly type: string;
     readonly shape?: Readonly<Record<PropertyKey, z.ZodType>>;
     readonly element?: z.ZodType;
+    readonly keyType?: z.ZodType;
+    readonly entries?: Readonly<Record<string, unknown>>;
     readonly valueType?: z.ZodType;
     readonly innerType?: z.ZodType;
   }
@@ -105,5 +107,6 @@ function knownKeys(schema: z.ZodType, path: ValuePath): string[] {
     const definition = unwrapped(here);
     here = definition?.shape?.[part] ?? definition?.element ?? definition?.valueType;
   }
-  return Object.keys(unwrapped(here)?.shape ?? {});
+  const definition = unwrapped(here);
+  return Object.keys(definition?.shape ?? unwrapped(definition?.keyType)?.entries ?? {});
 }

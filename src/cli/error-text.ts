@@ -15,6 +15,9 @@ export function formatError(cause: unknown, terminal: Pick<Terminal, 'colour'>, 
   if (error.location !== undefined && formatLocation(error.location) !== '')
     lines.push(`  at ${formatLocation(error.location)}`);
   if (error.hint !== undefined) lines.push(`  ${error.hint}`);
-  if (debug && error.stack !== undefined) lines.push(error.stack);
+  if (debug) {
+    if (error.stack !== undefined) lines.push(error.stack);
+    if (error.cause instanceof Error) lines.push(`Caused by ${error.cause.stack ?? error.cause.message}`);
+  }
   return `${lines.join('\n')}\n`;
 }

@@ -1,4 +1,6 @@
 import type { Writable } from 'node:stream';
+import { ProuieError } from '../errors.ts';
+import { didYouMean } from '../suggest.ts';
 import type { Io } from './io.ts';
 
 /** What may be done on a stream: colours, and moving the cursor. */
@@ -9,8 +11,18 @@ export interface Terminal {
   readonly width: number;
 }
 
-/** @param when the value of `--color`: `always`, `never` or `auto` */
+const COLOUR_WORDS = ['always', 'never', 'auto'];
+
+/**
+ * @param when the value of `--color`: `always`, `never` or `auto`
+ * @throws ProuieError PROUIE_USAGE for another word
+ */
 export function terminalOf(stream: Writable, io: Io, when = 'auto'): Terminal {
+  if (!COLOUR_WORDS.includes(when)) {
+    throw new ProuieError('PROUIE_USAGE', `--color does not know "${when}".`, {
+      hint: didYouMean(when, COLOUR_WORDS) ?? `Known values: ${COLOUR_WORDS.join(', ')}.`,
+    });
+  }
   const tty = stream as Writable & { readonly isTTY?: boolean; readonly columns?: number };
   const live = tty.isTTY === true && io.env['TERM'] !== 'dumb';
   const colour = when === 'always' || (when !== 'never' && live && (io.env['NO_COLOR'] ?? '') === '');

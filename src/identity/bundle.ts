@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ProuieError } from '../errors.ts';
+import { isProuieError, ProuieError } from '../errors.ts';
 import { type Digest, digestOf } from './digest.ts';
 import { isSettled, type Stamp, sameStamp, stampOf } from './file-memory.ts';
 import { installedPackage, packageName } from './packages.ts';
@@ -64,10 +64,18 @@ export class BundleStore {
     return this.remembered(entry) ?? (await this.#compile(resolve(this.#root, entry)));
   }
 
-  /** The exports of an entry. */
+  /**
+   * The exports of an entry.
+   *
+   * @throws ProuieError PROUIE_BUNDLE, and PROUIE_LOAD where its top level throws or a package is not installed
+   */
   async load(entry: string): Promise<Record<string, unknown>> {
     const { path } = await this.bundle(entry);
-    return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+    try {
+      return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+    } catch (cause) {
+      throw isProuieError(cause) ? cause : loadError(cause, resolve(this.#root, entry));
+    }
   }
 
   async #compile(entry: string): Promise<Bundle> {
@@ -98,7 +106,7 @@ export class BundleStore {
         tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
       })
       .catch((cause: unknown) => {
-        throw bundleError(cause, entry);
+        throw bundleError(cause, entry, this.#root);
       });
     const code = output.outputFiles[0]!.text;
     const [metadata] = Object.values(output.metafile.outputs);
@@ -122,7 +130,7 @@ export class BundleStore {
         .filter((imported) => imported.external && !isBuiltin(imported.path))
         .map((imported) => packageName(imported.path)),
     );
-    const packages = [...names].sort().map((name) => [name, installedPackage(name, dirname(entry))] as const);
+    const packages = [...names].sort().map((name) => [name, installedPackage(name, this.#root)] as const);
     const files = [
       ...Object.keys(output.metafile.inputs).map((file) => resolve(this.#root, file)),
       ...packages.flatMap(([, found]) => found.manifests),
@@ -185,7 +193,26 @@ function isBuiltin(specifier: string): boolean {
   return specifier.startsWith('node:') || builtinModules.includes(specifier);
 }
 
-function bundleError(cause: unknown, entry: string): ProuieError {
+function loadError(cause: unknown, entry: string): ProuieError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const missing = /^Cannot find package '([^']+)'/.exec(message)?.[1];
+  return new ProuieError(
+    'PROUIE_LOAD',
+    missing === undefined
+      ? `It cannot be loaded: ${message}`
+      : `It imports the package "${missing}", which is not installed.`,
+    {
+      hint:
+        missing === undefined
+          ? 'Mend what runs at its top level.'
+          : `Install it where prouie is, or import another.`,
+      location: { file: entry },
+      cause,
+    },
+  );
+}
+
+function bundleError(cause: unknown, entry: string, root: string): ProuieError {
   const first = (
     cause as {
       errors?: readonly { text: string; location?: { file: string; line: number; column: number } | null }[];
@@ -197,7 +224,9 @@ function bundleError(cause: unknown, entry: string): ProuieError {
     first?.text ?? (cause instanceof Error ? cause.message : String(cause)),
     {
       hint: 'Mend the source; nothing was run.',
-      location: place ? { file: place.file, line: place.line, column: place.column + 1 } : { file: entry },
+      location: place
+        ? { file: resolve(root, place.file), line: place.line, column: place.column + 1 }
+        : { file: entry },
       cause,
     },
   );

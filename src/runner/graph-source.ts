@@ -1,24 +1,16 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import type { z } from 'zod';
-import { ProuieError } from '../errors.ts';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isProuieError, ProuieError } from '../errors.ts';
 import { createGraph, type Graph } from '../graph/graph.ts';
 import type { GraphNode, NodeDeclaration } from '../graph/node.ts';
 import { digestOf } from '../identity/digest.ts';
-import { isSettled, type Stamp, sameStamp, stampOf } from '../identity/file-memory.ts';
-import type { Json } from '../json.ts';
-import type { Pipeline, PipelineContext } from '../pipeline.ts';
 import type { Step } from '../step.ts';
 import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
-import { didYouMean } from '../suggest.ts';
-import { readProfile } from './profile.ts';
+import { declareNodes } from './declarations.ts';
+import { checkNode, loadStep } from './node-check.ts';
+import { type Question, stillHolds } from './questions.ts';
 import { stepEntry, type Workspace } from './workspace.ts';
-
-/** What the pipeline asked, and what the answer was. */
-type Question =
-  | { readonly kind: 'file'; readonly path: string; readonly stamp: Stamp | null }
-  | { readonly kind: 'folder'; readonly path: string; readonly names: string };
 
 interface CachedGraph {
   readonly version: 1;
@@ -83,36 +75,16 @@ function digestsOfSteps(
   return digests;
 }
 
-function stillHolds(question: Question, takenAt: number): boolean {
-  if (question.kind === 'folder') return namesIn(question.path) === question.names;
-  const stamp = stampOf(question.path);
-  if (question.stamp === null || stamp === undefined) return question.stamp === null && stamp === undefined;
-  return sameStamp(stamp, question.stamp) && isSettled(question.stamp, takenAt);
-}
-
 async function buildGraph(workspace: Workspace, cachePath: string): Promise<LoadedGraph> {
   const takenAt = Date.now();
   const questions: Question[] = [];
-  const context = await pipelineContext(workspace, questions);
-  const { pipeline } = (await workspace.bundles.load(workspace.pipelineFile)) as { pipeline?: Pipeline };
-  if (typeof pipeline !== 'function') {
-    throw new ProuieError(
-      'PROUIE_PIPELINE',
-      `${workspace.pipelineFile} exports no function named "pipeline".`,
-      {
-        hint: 'Write `export const pipeline: Pipeline = (context) => [...]`.',
-        location: { file: workspace.pipelineFile },
-      },
-    );
-  }
+  const declarations = await declareNodes(workspace, questions);
   const steps = new Map<string, Step>();
-  const nodes: GraphNode[] = [];
-  for (const declaration of pipeline(context)) {
-    const step = steps.get(declaration.step) ?? (await loadStep(workspace, declaration));
-    steps.set(declaration.step, step);
-    nodes.push(validateNode(declaration, step));
+  for (const declaration of declarations) {
+    if (!steps.has(declaration.step)) steps.set(declaration.step, await loadStep(workspace, declaration));
   }
-  const graph = createGraph(nodes);
+  const graph = checkGraph(workspace, declarations, steps);
+  const { nodes } = graph;
   const code: { [entry: string]: string } = {
     [workspace.pipelineFile]: (await workspace.bundles.bundle(workspace.pipelineFile)).digest,
   };
@@ -135,119 +107,19 @@ async function buildGraph(workspace: Workspace, cachePath: string): Promise<Load
   };
 }
 
-async function loadStep(workspace: Workspace, declaration: NodeDeclaration): Promise<Step> {
-  const entry = stepEntry(workspace, declaration.step);
-  if (!existsSync(entry)) {
-    const known = readdirSync(join(workspace.packageRoot, 'src', 'steps')).map((name) =>
-      name.replace(/\.ts$/, ''),
+/** Errors that know no place of their own get the pipeline's. */
+function checkGraph(
+  workspace: Workspace,
+  declarations: readonly NodeDeclaration[],
+  steps: ReadonlyMap<string, Step>,
+): Graph {
+  try {
+    return createGraph(
+      declarations.map((declaration) => checkNode(declaration, steps.get(declaration.step)!)),
     );
-    throw new ProuieError(
-      'PROUIE_STEP_UNKNOWN',
-      `"${declaration.name}" uses the step "${declaration.step}", but there is no ${entry}.`,
-      {
-        hint: didYouMean(declaration.step, known) ?? `Known steps: ${known.join(', ')}.`,
-        location: { file: workspace.pipelineFile },
-      },
-    );
+  } catch (cause) {
+    if (!isProuieError(cause) || cause.location !== undefined) throw cause;
+    const location = { file: workspace.pipelineFile };
+    throw new ProuieError(cause.code, cause.message, { hint: cause.hint, location, cause });
   }
-  const { step } = (await workspace.bundles.load(entry)) as { step?: Step };
-  if (step === undefined) {
-    throw new ProuieError('PROUIE_STEP_UNKNOWN', `${entry} exports no "step".`, {
-      hint: 'Write `export const step = defineStep({...})`.',
-      location: { file: entry },
-    });
-  }
-  return step;
-}
-
-function validateNode(declaration: NodeDeclaration, step: Step): GraphNode {
-  const parsed = step.params.safeParse(declaration.params ?? {});
-  if (!parsed.success) throw paramsError(declaration, parsed.error);
-  const outputs = step.outputs === 'declared' ? declaration.outputs : step.outputs;
-  if (outputs === undefined)
-    throw new ProuieError('PROUIE_OUTPUTS', `"${declaration.name}" must name its outputs.`, {
-      hint: 'Add `outputs: { name: "text" }` to the node.',
-    });
-  return {
-    ...declaration,
-    params: parsed.data as { readonly [key: string]: Json },
-    inputs: declaration.inputs ?? {},
-    outputs,
-    tags: declaration.tags ?? {},
-    volatile: step.volatile ?? [],
-    keyedBy: step.keyedBy ?? 'everything',
-  };
-}
-
-function paramsError(declaration: NodeDeclaration, error: z.ZodError): ProuieError {
-  const issue = error.issues[0]!;
-  const path = issue.path.join('.');
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const hint =
-    unknown === undefined ? undefined : `Remove the parameter "${unknown}", or check its spelling.`;
-  return new ProuieError(
-    'PROUIE_PARAM',
-    `"${declaration.name}", parameter ${path === '' ? '' : `"${path}"`}: ${issue.message}.`,
-    {
-      hint: hint ?? 'Mend the parameter in the pipeline or the profile.',
-      cause: error,
-    },
-  );
-}
-
-async function pipelineContext(workspace: Workspace, questions: Question[]): Promise<PipelineContext> {
-  const seen = new Set<string>();
-  const exists = (path: string): boolean => {
-    const stamp = stampOf(path);
-    if (!seen.has(path)) questions.push({ kind: 'file', path, stamp: stamp ?? null });
-    seen.add(path);
-    return stamp !== undefined;
-  };
-  const readText = (path: string): string => {
-    if (!exists(path))
-      throw new ProuieError('PROUIE_FILE_MISSING', `There is no file ${path}.`, {
-        hint: 'The pipeline needs it.',
-        location: { file: path },
-      });
-    return readFileSync(path, 'utf8');
-  };
-  const profileFolder = join(dirname(workspace.pipelineFile), 'profiles');
-  const profileFile = join(profileFolder, `${workspace.profile}.yaml`);
-  const profileText = exists(profileFile) ? readText(profileFile) : missingProfile(workspace, profileFolder);
-  return {
-    profile: await readProfile(
-      workspace.profile,
-      profileText === '' ? undefined : profileFile,
-      profileText,
-      workspace.settings,
-    ),
-    dataFolder: workspace.dataFolder,
-    packagePath: (path) => join(workspace.packageRoot, path),
-    dataPath: (path) => join(workspace.dataFolder ?? workspace.folder, path),
-    path: (path) => resolve(dirname(workspace.pipelineFile), path),
-    exists,
-    readText,
-    list: (path) => {
-      const names = namesIn(path);
-      questions.push({ kind: 'folder', path, names });
-      return names === '' ? [] : names.split('\n');
-    },
-  };
-}
-
-/** A pipeline without profiles runs under any name; one with profiles knows its own. */
-function missingProfile(workspace: Workspace, folder: string): string {
-  const known = namesIn(folder)
-    .split('\n')
-    .flatMap((name) => (name.endsWith('.yaml') ? [name.slice(0, -5)] : []));
-  if (known.length === 0) return '';
-  throw new ProuieError('PROUIE_PROFILE_UNKNOWN', `There is no profile "${workspace.profile}".`, {
-    hint: didYouMean(workspace.profile, known) ?? `Known profiles: ${known.join(', ')}.`,
-    location: { file: folder },
-  });
-}
-
-function namesIn(folder: string): string {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return '';
-  return readdirSync(folder).sort().join('\n');
 }

@@ -23,7 +23,16 @@ export async function readProfile(
       throw new ProuieError('PROUIE_USAGE', `--set takes PATH=VALUE, not "${set}".`, {
         hint: 'For example --set scale.sa=0.02.',
       });
-    document.setIn(set.slice(0, at).split('.'), parse(set.slice(at + 1)));
+    const [path, value] = [set.slice(0, at), set.slice(at + 1)];
+    try {
+      document.setIn(path.split('.'), parse(value));
+    } catch (cause) {
+      const [says] = cause instanceof Error ? cause.message.split(/\n| at line/) : [String(cause)];
+      throw new ProuieError('PROUIE_USAGE', `--set ${path} cannot be made: ${says}.`, {
+        hint: 'The value is YAML, for example --set seeds=[1,2]; the path names a setting or one inside a group.',
+        cause,
+      });
+    }
   }
   return { name, file, text: String(document) };
 }

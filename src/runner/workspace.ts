@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { BundleStore } from '../identity/bundle.ts';
@@ -40,14 +40,14 @@ export function openWorkspace(
     flags.pipeline === undefined
       ? join(packageRoot, 'pipelines', 'prouie.ts')
       : resolve(folder, flags.pipeline);
-  if (!existsSync(pipelineFile)) {
+  if (statSync(pipelineFile, { throwIfNoEntry: false })?.isFile() !== true) {
     throw new ProuieError('PROUIE_PIPELINE_MISSING', `There is no pipeline ${pipelineFile}.`, {
       hint: 'Give --pipeline the path of a TypeScript file.',
       location: { file: pipelineFile },
     });
   }
   const dataFolder = flags.data === undefined ? undefined : resolve(folder, flags.data);
-  if (dataFolder !== undefined && !existsSync(dataFolder)) {
+  if (dataFolder !== undefined && statSync(dataFolder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new ProuieError('PROUIE_DATA_MISSING', `There is no data folder ${dataFolder}.`, {
       hint: 'Give --data the folder that holds NER/, RE/ and EE/.',
       location: { file: dataFolder },

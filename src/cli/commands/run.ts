@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { selectNodes } from '../../graph/selection.ts';
 import type { Summary } from '../../runner/events.ts';
+import type { ExecuteOptions } from '../../runner/execute-plan.ts';
 import type { Planner } from '../../runner/plan.ts';
 import { openSession, type Session } from '../../runner/session.ts';
 import { settleResults } from '../../runner/settle.ts';
 import {
   type CommandLine,
+  choiceFlag,
   helpPage,
   numberFlag,
   type ParsedArguments,
@@ -48,6 +50,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     return EXIT.done;
   }
   const began = performance.now();
+  const scheduling = readScheduling(args);
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
   const chosen = selectNodes(session.graph, args.operands);
   const forced = new Set(
@@ -63,7 +66,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     return printStatus(session, planner, args, io);
   }
   const { terminal, view } = openView(args, io);
-  const summary = await carryOut(session, planner, args, view, began);
+  const summary = await carryOut(session, planner, scheduling, view, began);
   if (!args.has('json')) printSummary(summary, planner, terminal, session.workspace.profile);
   if (args.has('tables')) await printTables(args, io, host);
   if (interrupted) return EXIT.interrupted;
@@ -76,7 +79,7 @@ let interrupted = false;
 async function carryOut(
   session: Session,
   planner: Planner,
-  args: ParsedArguments,
+  scheduling: Scheduling,
   view: ProgressView,
   began: number,
 ): Promise<Summary> {
@@ -85,10 +88,7 @@ async function carryOut(
   if (counts.stale + counts.waiting > 0) {
     const { executePlan } = await import('../../runner/execute-plan.ts');
     return executePlan(session, planner, {
-      jobs: readJobs(args),
-      failFast: args.has('fail-fast'),
-      order: args.value('order') === 'reversed' ? 'reversed' : 'longest-first',
-      isolate: args.has('isolate'),
+      ...scheduling,
       view,
       seconds,
       absent: counts.absent,
@@ -111,10 +111,17 @@ async function carryOut(
   return summary;
 }
 
-function readJobs(args: ParsedArguments): number {
+type Scheduling = Pick<ExecuteOptions, 'jobs' | 'failFast' | 'order' | 'isolate'>;
+
+function readScheduling(args: ParsedArguments): Scheduling {
   const jobs = numberFlag(args, 'run', 'jobs') ?? availableParallelism();
   if (!Number.isInteger(jobs) || jobs < 1) throw usageError('run', '--jobs takes a whole number from 1 on.');
-  return jobs;
+  return {
+    jobs,
+    failFast: args.has('fail-fast'),
+    order: choiceFlag(args, 'run', 'order', ['longest-first', 'reversed']) ?? 'longest-first',
+    isolate: args.has('isolate'),
+  };
 }
 
 export function countPlan(planner: Planner): {

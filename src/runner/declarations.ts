@@ -1,0 +1,96 @@
+import { isProuieError, ProuieError } from '../errors.ts';
+import type { NodeDeclaration } from '../graph/node.ts';
+import type { PipelineContext } from '../pipeline.ts';
+import { pipelineContext, profileFile } from './pipeline-context.ts';
+import type { Question } from './questions.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * The nodes that the workspace's pipeline declares, unchecked.
+ *
+ * @param questions takes what the pipeline asks of the file system
+ * @throws ProuieError PROUIE_PIPELINE for a pipeline that fails or gives no list of nodes, and what the pipeline itself
+ *   says of its profile
+ */
+export async function declareNodes(
+  workspace: Workspace,
+  questions: Question[],
+): Promise<readonly NodeDeclaration[]> {
+  const module = await workspace.bundles.load(workspace.pipelineFile);
+  const declare = async (settings: readonly string[]): Promise<readonly NodeDeclaration[]> =>
+    callPipeline(
+      workspace.pipelineFile,
+      module,
+      await pipelineContext({ ...workspace, settings }, questions),
+    );
+  try {
+    return await declare(workspace.settings);
+  } catch (cause) {
+    throw isProuieError(cause) && cause.location?.file === profileFile(workspace)
+      ? await blameSetting(cause, workspace.settings, declare)
+      : cause;
+  }
+}
+
+function callPipeline(
+  file: string,
+  module: Record<string, unknown>,
+  context: PipelineContext,
+): readonly NodeDeclaration[] {
+  const pipeline = module['pipeline'];
+  if (typeof pipeline !== 'function') {
+    throw pipelineError(
+      file,
+      `${file} exports no function named "pipeline".`,
+      'Write `export const pipeline: Pipeline = (context) => [...]`.',
+    );
+  }
+  let declarations: unknown;
+  try {
+    declarations = pipeline(context);
+  } catch (cause) {
+    if (isProuieError(cause)) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw pipelineError(file, `The pipeline failed: ${message}`, 'See where with --debug.', cause);
+  }
+  if (!Array.isArray(declarations)) {
+    const found = declarations instanceof Promise ? 'a promise' : String(declarations);
+    throw pipelineError(file, `The pipeline gave ${found} and no list of nodes.`, 'Return an array.');
+  }
+  for (const [index, declaration] of declarations.entries()) {
+    for (const field of ['name', 'step'] as const) {
+      const value: unknown = declaration?.[field];
+      if (typeof value === 'string' && value !== '') continue;
+      const which =
+        typeof declaration?.name === 'string' ? `node "${declaration.name}"` : `node number ${index + 1}`;
+      throw pipelineError(
+        file,
+        `The ${which} has no ${field}.`,
+        'A node is written `node({ name: "…", step: "…", … })`.',
+      );
+    }
+  }
+  return declarations as readonly NodeDeclaration[];
+}
+
+/** An error in a profile that flags changed names the flag: the file's lines do not hold what it is about. */
+async function blameSetting(
+  cause: ProuieError,
+  settings: readonly string[],
+  declare: (settings: readonly string[]) => Promise<unknown>,
+): Promise<unknown> {
+  for (let count = 0; count <= settings.length; count++) {
+    try {
+      await declare(settings.slice(0, count));
+    } catch (again) {
+      if (count === 0 || !isProuieError(again)) return again;
+      const location = { file: `--set ${settings[count - 1]}` };
+      return new ProuieError(again.code, again.message, { hint: again.hint, location, cause: again });
+    }
+  }
+  return cause;
+}
+
+function pipelineError(file: string, message: string, hint: string, cause?: unknown): ProuieError {
+  return new ProuieError('PROUIE_PIPELINE', message, { hint, location: { file }, cause });
+}

@@ -2,12 +2,13 @@
 //
 // What a run with nothing to do needs is one file, dist/main.js, since every further file costs a millisecond; what is
 // loaded on demand lies in dist/lazy/.
-import { rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
 const settings = {
   absWorkingDir: root,
   bundle: true,
@@ -16,6 +17,7 @@ const settings = {
   target: 'node20',
   packages: 'external',
   sourcemap: true,
+  write: false,
   logLevel: 'warning',
 };
 
@@ -32,12 +34,29 @@ const onDemand = {
   },
 };
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-await build({ ...settings, entryPoints: { main: 'src/cli/main.ts' }, outdir: 'dist', plugins: [onDemand] });
-await build({
+const main = await build({
+  ...settings,
+  entryPoints: { main: 'src/cli/main.ts' },
+  outdir: 'dist',
+  plugins: [onDemand],
+});
+const rest = await build({
   ...settings,
   entryPoints: { worker: 'src/runner/worker-main.ts', ...lazy },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'lazy/chunk-[hash]',
 });
+
+// Only a build that worked takes the place of the last one, and there is no moment without any.
+const files = [...rest.outputFiles, ...main.outputFiles];
+mkdirSync(join(dist, 'lazy'), { recursive: true });
+for (const { path, contents } of files) {
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
+}
+const built = new Set(files.map(({ path }) => path));
+for (const name of readdirSync(dist, { recursive: true })) {
+  const path = join(dist, name);
+  if (/\.(js|map)$/.test(name) && !built.has(path)) rmSync(path, { force: true });
+}

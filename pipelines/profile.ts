@@ -99,7 +99,12 @@ export const profileSchema = z.strictObject({
     learningRate: z.number().positive(),
     klCoefficient: z.number().nonnegative(),
     gradientCutoff: z.number().nonnegative(),
-    featureDropout: z.number().min(0).max(0.9),
+    /** Makes rows that CM has seen look unseen; one a phase. */
+    featureDropout: z.strictObject({
+      de1: z.number().min(0).max(0.9),
+      de2: z.number().min(0).max(0.9),
+      de3: z.number().min(0).max(0.9),
+    }),
   }),
   assumptions: z.strictObject({
     'cm1-fill': z.enum(['repeat', 'none']),

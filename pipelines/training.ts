@@ -180,7 +180,7 @@ export class Training {
     mixture: NodeDeclaration,
     start: NodeDeclaration,
   ): NodeDeclaration {
-    const { epochs, rollouts, ...options } = this.#profile.grpo;
+    const { epochs, rollouts, featureDropout, ...options } = this.#profile.grpo;
     const reward = { variant: plan.reward, ...this.#profile.variants[variant]?.reward } as {
       readonly [key: string]: Json;
     };
@@ -188,7 +188,12 @@ export class Training {
       engine: this.#profile.engine,
       method: 'grpo',
       seed: this.#seed,
-      options: { ...options, epochs: epochs[phase], rollouts: rollouts[phase] },
+      options: {
+        ...options,
+        epochs: epochs[phase],
+        rollouts: rollouts[phase],
+        featureDropout: featureDropout[phase],
+      },
       reward,
     });
   }

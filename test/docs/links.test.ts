@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fixed, signed } from '../../src/tables/decimals.ts';
 import { type Page, packageRoot, readPages } from './page.ts';
 
 const pages = readPages();
@@ -46,19 +45,6 @@ describe('the pages', () => {
     walk(byPath.get('README.md')!);
     expect(pages.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
   });
-
-  test('the README shows Table 5 as the tracked results have it', () => {
-    const readme = pages.find(({ path }) => path === 'README.md')!.text;
-    const shown = /```text\n(Table 5[\s\S]*?)```/.exec(readme)![1]!.split('\n');
-    const { rows } = readTable('results/quick/table-5.json');
-    expect(shown.filter((line) => rows.some(({ row }) => line.startsWith(row)))).toHaveLength(rows.length);
-    for (const { row, cells } of rows) {
-      const figures = cells.map(
-        ({ value, published, delta }) => `${fixed(value, 2)} (${fixed(published, 2)}, ${signed(delta, 2)})`,
-      );
-      expect(shown.map((line) => line.replace(/ +/g, ' '))).toContain(`${row} ${figures.join(' ')}`);
-    }
-  });
 });
 
 /** Targets of links, without those to other sites. */
@@ -77,16 +63,4 @@ function anchors(text: string): readonly string[] {
       .replace(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-'),
   );
-}
-
-interface ComparedRow {
-  readonly row: string;
-  readonly cells: readonly { readonly value: number; readonly published: number; readonly delta: number }[];
-}
-
-function readTable(path: string): { readonly rows: readonly ComparedRow[] } {
-  const { tables } = JSON.parse(readFileSync(join(packageRoot, path), 'utf8')) as {
-    readonly tables: readonly { readonly rows: readonly ComparedRow[] }[];
-  };
-  return tables[0]!;
 }

@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../src/runner/events.ts';
+import { asRun, namesWith, prouie, startProuie, status } from './prouie.ts';
+import { type SteeredRun, startSteered } from './steered-run.ts';
+
+describe('Ctrl-C', () => {
+  test('lets running nodes end and starts nothing new; the next run goes on from there', async () => {
+    const steered = await startSteered('--jobs', '1', 'left', 'above');
+    const { gate, started } = steered;
+    const left = await gate.arrival('left');
+    started.kill('SIGINT');
+    await started.event((event) => event.type === 'interrupt' && event.how === 'finishing');
+    left.order({ do: 'finish' });
+    const ran = asRun(await started.ended);
+    expect(ran.code).toBe(130);
+    expect(ran.made).toEqual(['left']);
+    expect(ran.summary).toMatchObject({ ran: 1, failed: 0, skipped: 1 });
+    expect(ran.events).toContainEqual(
+      expect.objectContaining({ type: 'skip', node: 'above', because: 'the run was stopped' }),
+    );
+
+    const next = startAgain(steered, 'left', 'above');
+    (await gate.arrival('above')).order({ do: 'finish' });
+    const went = asRun(await next.ended);
+    expect(went.code).toBe(0);
+    expect(went.made).toEqual(['above']);
+    expect(went.summary.fresh).toBe(1);
+  });
+
+  test('pressed twice stops running nodes with all that they started; the next run makes them', async () => {
+    const steered = await startSteered('left');
+    const { gate, started } = steered;
+    const left = await gate.arrival('left');
+    left.order({ do: 'fork' });
+    const child = await gate.arrival('left/child');
+    started.kill('SIGINT');
+    await started.event((event) => event.type === 'interrupt');
+    started.kill('SIGINT');
+    await Promise.all([left.gone, child.gone]);
+    const ran = asRun(await started.ended);
+    expect(ran.code).toBe(130);
+    expect(ran.made).toEqual([]);
+    expect(ran.events).toContainEqual(expect.objectContaining({ type: 'interrupt', how: 'stopping' }));
+    expect((await status(steered.caller, ...steered.flags, 'left')).get('left')?.status).toBe('stale');
+
+    const next = startAgain(steered, 'left');
+    (await gate.arrival('left')).order({ do: 'finish' });
+    expect(asRun(await next.ended).made).toEqual(['left']);
+  });
+});
+
+describe('a run that is told to end', () => {
+  test('by SIGTERM stops its nodes at once and says that it was interrupted', async () => {
+    const { gate, started } = await startSteered('left');
+    const left = await gate.arrival('left');
+    started.kill('SIGTERM');
+    await left.gone;
+    expect((await started.ended).code).toBe(130);
+  });
+});
+
+describe('a run that is killed', () => {
+  test('takes its workers and their children with it, and its claim is taken over as the second attempt', async () => {
+    const steered = await startSteered('left', 'above');
+    const { gate, started, caller } = steered;
+    const left = await gate.arrival('left');
+    left.order({ do: 'fork' });
+    const child = await gate.arrival('left/child');
+    const claimed = await started.event((event) => event.type === 'start');
+    started.kill('SIGKILL');
+    expect((await started.ended).signal).toBe('SIGKILL');
+    await Promise.all([left.gone, child.gone]);
+
+    const first = attemptFolder(caller.cwd, claimed, 1);
+    const before = filesOf(first);
+    const next = startAgain(steered, 'left', 'above');
+    (await gate.arrival('left')).order({ do: 'finish' });
+    (await gate.arrival('above')).order({ do: 'finish' });
+    const ran = asRun(await next.ended);
+    expect(ran.code).toBe(0);
+    expect(ran.made).toEqual(['left', 'above']);
+    expect(ran.events).toContainEqual(expect.objectContaining({ type: 'start', node: 'left', attempt: 2 }));
+    expect(filesOf(first)).toEqual(before);
+    expect(existsSync(join(first, 'exit.json'))).toBe(false);
+    expect(namesWith(await status(caller, ...steered.flags), 'fresh')).toEqual(['left', 'above']);
+  });
+
+  test('takes a worker with it that never looks up', async () => {
+    const { gate, started } = await startSteered('left');
+    const left = await gate.arrival('left');
+    left.order({ do: 'fork' });
+    const child = await gate.arrival('left/child');
+    left.order({ do: 'spin' });
+    await started.event((event) => event.type === 'progress');
+    started.kill('SIGKILL');
+    await Promise.all([left.gone, child.gone]);
+  });
+
+  test('is no run any more for `status`, and what it had made stays', async () => {
+    const steered = await startSteered('--jobs', '1', 'left', 'above');
+    const { gate, started, caller, flags } = steered;
+    (await gate.arrival('left')).order({ do: 'finish' });
+    const above = await gate.arrival('above');
+    const running = await status(caller, ...flags, 'above');
+    expect(running.get('above')?.status).toBe('running');
+    started.kill('SIGKILL');
+    await Promise.all([above.gone, started.ended]);
+    const told = await status(caller, ...flags);
+    expect(told.get('left')?.status).toBe('fresh');
+    expect(told.get('above')?.status).toBe('stale');
+    const verified = await prouie(caller, 'verify');
+    expect(verified.code).toBe(0);
+  });
+});
+
+function startAgain({ caller, flags }: SteeredRun, ...words: readonly string[]) {
+  return startProuie(caller, 'run', '--json', ...flags, ...words);
+}
+
+function attemptFolder(folder: string, claimed: RunEvent, attempt: number): string {
+  if (claimed.type !== 'start') throw new Error('No node was started.');
+  return join(folder, '.prouie', 'work', claimed.key, String(attempt));
+}
+
+function filesOf(folder: string): readonly (readonly [name: string, content: string])[] {
+  return readdirSync(folder)
+    .sort()
+    .map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
+}

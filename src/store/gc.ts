@@ -18,7 +18,7 @@ export interface Use {
   readonly isProcessAlive: (pid: number) => boolean;
 }
 
-export type GarbageKind = 'record' | 'work' | 'code' | 'temporary' | 'set-aside' | 'blob';
+export type GarbageKind = 'record' | 'work' | 'temporary' | 'set-aside' | 'blob';
 
 /** A file or folder that nothing needs. */
 export interface Garbage {
@@ -44,7 +44,6 @@ export function findGarbage(store: Store, reached: Reached, use: Use): GarbagePl
     ...reached.blobs,
     ...records.flatMap((record) => blobsOf(record.outputs).map(([digest]) => digest)),
   ]);
-  const codes = new Set(records.map((record) => record.recipe.code));
   const stored = listBlobs(store).map((digest) => ({ digest, path: store.blobPath(digest) }));
   const staying = stored.filter(({ digest }) => blobs.has(digest));
   const item = (kind: GarbageKind, path: string): Garbage => ({
@@ -56,7 +55,6 @@ export function findGarbage(store: Store, reached: Reached, use: Use): GarbagePl
     garbage: [
       ...files.filter((file) => !keys.has(file.key)).map((file) => item('record', file.path)),
       ...unreachedWork(store, keys, use).map((path) => item('work', path)),
-      ...unusedCode(store, codes).map((path) => item('code', path)),
       ...leftovers(store, use).map((path) => item('temporary', path)),
       ...entriesOf(storePaths.setAside(store.root)).map(({ name }) =>
         item('set-aside', join(storePaths.setAside(store.root), name)),
@@ -111,13 +109,6 @@ function unreachedWork(store: Store, keys: ReadonlySet<string>, use: Use): strin
     if (keys.has(key)) return [];
     const alive = entriesOf(folder).some(({ name }) => use.isAttemptAlive(join(folder, name)));
     return alive ? [] : [folder];
-  });
-}
-
-function unusedCode(store: Store, codes: ReadonlySet<string>): string[] {
-  return entriesOf(join(store.root, 'code')).flatMap(({ name }) => {
-    const digest = /^([0-9a-f]{64})\.json$/.exec(name)?.[1];
-    return digest === undefined || codes.has(digest) ? [] : [storePaths.code(store.root, digest)];
   });
 }
 

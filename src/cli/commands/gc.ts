@@ -38,7 +38,7 @@ export const commandLine: CommandLine = {
 };
 
 /** What a run that is at work may be about to use, although nothing names it yet. */
-const HELD_BY_RUNS: ReadonlySet<GarbageKind> = new Set(['record', 'blob', 'code', 'temporary']);
+const HELD_BY_RUNS: ReadonlySet<GarbageKind> = new Set(['record', 'blob', 'temporary']);
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const args = parseCommandLine(commandLine, argv);
@@ -116,7 +116,6 @@ function print({ plan, free, removed, living, applied }: Collection, args: Parse
 const KIND_WORDS: { readonly [kind in GarbageKind]: string } = {
   record: 'results that nothing reaches',
   work: 'folders of attempts at them',
-  code: 'lists of source files of old code',
   temporary: 'leftovers of processes that are gone',
   'set-aside': 'broken files that were set aside',
   blob: 'pieces of content',

@@ -1,7 +1,13 @@
 import { decodeOutput } from '../uie/decode.ts';
 import { parseInstruction } from '../uie/instruction.ts';
 import type { Schema, TrainingRow } from '../uie/records.ts';
-import { defaultRewardOptions, prepareGold, type Reward, type RewardOptions, rewardAgainst } from '../uie/reward.ts';
+import {
+  defaultRewardOptions,
+  prepareGold,
+  type Reward,
+  type RewardOptions,
+  rewardAgainst,
+} from '../uie/reward.ts';
 
 /** Scores a generated string against a row's target. */
 export type RewardFunction = (row: TrainingRow, output: string) => Reward;
@@ -13,7 +19,11 @@ export type RewardFunction = (row: TrainingRow, output: string) => Reward;
  * @param changes options that differ from the defaults
  */
 export function createReward(changes: Partial<RewardOptions>): RewardFunction {
-  const options: RewardOptions = { ...defaultRewardOptions, ...changes, weights: mergeWeights(changes.weights) };
+  const options: RewardOptions = {
+    ...defaultRewardOptions,
+    ...changes,
+    weights: mergeWeights(changes.weights),
+  };
   const schemas = new Map<string, Schema>();
   let last: { readonly row: TrainingRow; readonly gold: ReturnType<typeof prepareGold> } | undefined;
   return (row, output) => {

@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listRecords } from '../../src/store/listing.ts';
+import { Store } from '../../src/store/store.ts';
 import { packageRoot, runRecipe } from '../order/recipe-run.ts';
 
 /** Every phase of the training and three data sets, on a few rows: `npm run test:order` runs the whole profile. */
@@ -45,10 +47,13 @@ describe('a run gives the same artifacts', { timeout: 5 * MINUTES }, () => {
     );
   });
 
+  // A second result of a key that differs from the first is kept beside it, as its second generation.
   it('with a fresh process for every node', async () => {
     const again = ['data/PHEE', 'mix/*', 'render/*', 'train/*', 'predict/full/*', 'score/full/*', 'table/9'];
     const words = [...SMALL, '--isolate', ...again.flatMap((target) => ['--force', target])];
     expect(await runRecipe({ folder: first, words })).toEqual(expected);
+    const store = new Store(join(first, '.prouie'));
+    expect(listRecords(store).filter(({ generation }) => generation > 1)).toEqual([]);
     expect(startedLast(first)).toEqual(expect.arrayContaining(['data/PHEE', 'train/cm1', 'score/full/PHEE']));
   });
 

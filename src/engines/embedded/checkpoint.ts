@@ -2,6 +2,7 @@
 import { ProuieError } from '../../errors.ts';
 import type { JsonLayout } from '../../uie/json-layout.ts';
 import type { RolePlan } from './role-layers.ts';
+import type { SlotNames } from './slots.ts';
 
 /** Raised whenever a feature, a slot name or the place of a weight changes: older weights mean nothing then. */
 export const FEATURE_VERSION = 1;
@@ -21,8 +22,7 @@ export interface CheckpointMetadata {
   readonly bits: number;
   /** How the targets seen last were laid out, and so how answers are. */
   readonly layout: JsonLayout;
-  /** Names of the slots in the order of their numbers. */
-  readonly slots: readonly string[];
+  readonly slots: SlotNames;
   readonly rolePlans: readonly RolePlan[];
 }
 
@@ -41,7 +41,7 @@ export function zeroCheckpoint(bits: number): Checkpoint {
       featureVersion: FEATURE_VERSION,
       bits,
       layout: 'spaced',
-      slots: [],
+      slots: { name: [], kind: [], schema: [] },
       rolePlans: [],
     },
   };

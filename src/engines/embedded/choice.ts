@@ -1,6 +1,7 @@
 /** One decision between class 0 (score 0) and classes that each have slots: a pair's relation, the style of the answer. */
 import { createDecision, type Decision, findDecision, take, type Walk } from './decision.ts';
 import { logitGradient } from './gradient.ts';
+import type { SlotList } from './slots.ts';
 import { type Learner, type Lesson, scoreRow, stepRow, type Workspace } from './workspace.ts';
 
 export interface Choice extends Learner {
@@ -14,13 +15,13 @@ export interface Choice extends Learner {
 interface Bench {
   readonly workspace: Workspace;
   readonly row: number;
-  readonly classes: readonly Int32Array[];
+  readonly classes: readonly SlotList[];
   readonly scores: readonly number[];
   first: Decision | undefined;
 }
 
 /** A choice between 0 and classes.length others, by the features of `row` and those of its state. */
-export function createChoice(workspace: Workspace, row: number, classes: readonly Int32Array[]): Choice {
+export function createChoice(workspace: Workspace, row: number, classes: readonly SlotList[]): Choice {
   const scores = classes.map((slots) => scoreRow(workspace, workspace.weights.values, row, slots));
   const bench: Bench = { workspace, row, classes, scores, first: undefined };
   const choice: Choice = {

@@ -1,5 +1,5 @@
 /** Scores of (token, label, first or later token of a mention) that no earlier decision changes; computed when asked. */
-import type { Label } from './slots.ts';
+import type { Label, SlotList } from './slots.ts';
 import { type Collector, type Lesson, scoreRow, stepRow, type Workspace } from './workspace.ts';
 
 export interface Emissions extends Collector {
@@ -15,7 +15,7 @@ export interface Emissions extends Collector {
 export function createEmissions(workspace: Workspace, firstRow: number, labels: readonly Label[]): Emissions {
   const size = workspace.passage.tokens.length * labels.length * 2;
   const rowOf = (index: number): number => firstRow + Math.floor(index / (2 * labels.length));
-  const slotsOf = (index: number): Int32Array => {
+  const slotsOf = (index: number): SlotList => {
     const label = labels[(index >> 1) % labels.length]!;
     return index & 1 ? label.inside : label.begin;
   };

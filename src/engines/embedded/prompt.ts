@@ -5,14 +5,16 @@ import { squeeze } from '../../uie/white-space.ts';
 import { hashText } from './hash.ts';
 import { findRolePlan, type RolePlan } from './role-layers.ts';
 import {
-  COMPLETE_STYLE_SLOTS,
   findLabel,
   findSlots,
   type Label,
   type LabelKind,
   labelSlotNames,
   relationSlotNames,
+  type SlotList,
+  type SlotName,
   type Slots,
+  styleSlotNames,
 } from './slots.ts';
 
 export interface Prompt {
@@ -27,11 +29,11 @@ export interface Prompt {
   /** Of the first tagging: entity types, event types, or the one kind of mention that relations have. */
   readonly labels: readonly Label[];
   /** Slots of the relation classes: forward and backward of each type. */
-  readonly relations: readonly Int32Array[];
+  readonly relations: readonly SlotList[];
   readonly roles: readonly string[];
   readonly roleNumbers: ReadonlyMap<string, number>;
   readonly layers: readonly RoleLayer[];
-  readonly completeStyle: Int32Array;
+  readonly completeStyle: SlotList;
 }
 
 /** Roles that are tagged in one pass. */
@@ -59,15 +61,15 @@ export function readPrompt(instruction: string, slots: Slots, plans: readonly Ro
     roles,
     roleNumbers: numbersOf(roles),
     layers: layers.map((members) => ({ roles: members, labels: members.map((role) => roleLabels[role]!) })),
-    completeStyle: findSlots(slots, COMPLETE_STYLE_SLOTS),
+    completeStyle: findSlots(slots, styleSlotNames()),
   };
 }
 
 /** The names of all slots that an instruction needs, those used together side by side. */
-export function promptSlotNames(instruction: string): readonly string[] {
+export function promptSlotNames(instruction: string): readonly SlotName[] {
   const parsed = parseInstruction(instruction);
   const schema = schemaName(parsed.types);
-  const labelNames = (kind: LabelKind, names: readonly string[]): readonly string[] => [
+  const labelNames = (kind: LabelKind, names: readonly string[]): readonly SlotName[] => [
     ...names.flatMap((name) => labelSlotNames(kind, 'begin', name, schema)),
     ...names.flatMap((name) => labelSlotNames(kind, 'inside', name, schema)),
   ];
@@ -75,7 +77,7 @@ export function promptSlotNames(instruction: string): readonly string[] {
     ...labelNames(labelKind(parsed), taggedNames(parsed)),
     ...relationNames(parsed).flat(),
     ...labelNames('role', parsed.roles),
-    ...COMPLETE_STYLE_SLOTS,
+    ...styleSlotNames(),
   ];
 }
 
@@ -96,7 +98,7 @@ function taggedNames({ task, types }: Instruction): readonly string[] {
   return task === 're' ? ['mention'] : types;
 }
 
-function relationNames({ task, types }: Instruction): readonly (readonly string[])[] {
+function relationNames({ task, types }: Instruction): readonly (readonly SlotName[])[] {
   if (task !== 're') return [];
   return types.flatMap((type) => [relationSlotNames(type, 'forward'), relationSlotNames(type, 'backward')]);
 }

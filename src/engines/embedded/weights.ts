@@ -1,8 +1,10 @@
 /**
  * The weights: one array of 2^bits numbers. The weight of a feature for a slot (see slots.ts) lies at
- * (feature + slot) mod 2^bits, so the weights of one feature for all slots of a schema are neighbours in memory, and
- * one hash and a cache line or two serve them all. Features may collide; nothing is stored to tell.
+ * (feature · multiplier + slot) mod 2^bits, so the weights of one feature for all classes of a schema are neighbours
+ * in memory, and a cache line or two serve them all. Features may collide; nothing is stored to tell.
  */
+import type { SlotList } from './slots.ts';
+
 export interface Weights {
   readonly values: Float32Array;
   /** Sums of squared gradients (AdaGrad). */
@@ -25,12 +27,15 @@ export function sumWeights(
   data: Int32Array,
   from: number,
   to: number,
-  slots: Int32Array,
+  slots: SlotList,
 ): number {
   let sum = 0;
-  for (let part = 0; part < slots.length; part++) {
+  for (let part = 0; part < slots.length; part += 2) {
     const slot = slots[part]!;
-    for (let index = from; index < to; index++) sum += values[(data[index]! + slot) & mask]!;
+    const multiplier = slots[part + 1]!;
+    for (let index = from; index < to; index++) {
+      sum += values[(Math.imul(data[index]!, multiplier) + slot) & mask]!;
+    }
   }
   return sum;
 }
@@ -41,7 +46,7 @@ export function stepWeights(
   data: Int32Array,
   from: number,
   to: number,
-  slots: Int32Array,
+  slots: SlotList,
   gradient: number,
   optimiser: Optimiser,
 ): void {
@@ -49,10 +54,11 @@ export function stepWeights(
   const square = gradient * gradient;
   const step = optimiser.learningRate * gradient;
   const floor = optimiser.accumulatorFloor;
-  for (let part = 0; part < slots.length; part++) {
+  for (let part = 0; part < slots.length; part += 2) {
     const slot = slots[part]!;
+    const multiplier = slots[part + 1]!;
     for (let index = from; index < to; index++) {
-      const place = (data[index]! + slot) & mask;
+      const place = (Math.imul(data[index]!, multiplier) + slot) & mask;
       const total = accumulators[place]! + square;
       accumulators[place] = total;
       values[place] = values[place]! - step / Math.sqrt(total + floor);

@@ -1,6 +1,7 @@
 /** What the decisions of one prompt share: the text, the rows of features, the weights, and what learns from them. */
 import { createFeatureTable, type FeatureTable } from './feature-table.ts';
 import type { Passage } from './passage.ts';
+import type { SlotList } from './slots.ts';
 import { type Optimiser, stepWeights, sumWeights, type Weights } from './weights.ts';
 
 export interface Workspace {
@@ -43,7 +44,7 @@ export function createWorkspace(
 }
 
 /** The score of a row of features for the slots, under the weights or the reference. */
-export function scoreRow(workspace: Workspace, values: Float32Array, row: number, slots: Int32Array): number {
+export function scoreRow(workspace: Workspace, values: Float32Array, row: number, slots: SlotList): number {
   const { table, weights } = workspace;
   return sumWeights(values, weights.mask, table.data, table.starts[row]!, table.starts[row + 1]!, slots);
 }
@@ -52,7 +53,7 @@ export function scoreRow(workspace: Workspace, values: Float32Array, row: number
 export function stepRow(
   workspace: Workspace,
   row: number,
-  slots: Int32Array,
+  slots: SlotList,
   gradient: number,
   optimiser: Optimiser,
 ): void {

@@ -1,6 +1,7 @@
 import type { QueryResult, ResultValue } from '../catalog/query-result.ts';
 import { valueText } from '../catalog/result-text.ts';
 import { displayWidth, fitWidth, padWidth } from '../text-width.ts';
+import { oneLine } from './fitted-table.ts';
 
 const CELL_WIDTH = 80;
 const NUMBERS = /^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/;
@@ -30,11 +31,4 @@ function cellText(value: ResultValue): string {
   if (typeof value === 'number')
     return String(Number.isInteger(value) ? value : Number(value.toPrecision(8)));
   return fitWidth(oneLine(valueText(value)), CELL_WIDTH);
-}
-
-/** Line breaks and other control characters as escapes, so that a row stays a line and a text cannot steer the terminal. */
-function oneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) =>
-    JSON.stringify(character).slice(1, -1).replace('\u007f', '\\u007f'),
-  );
 }

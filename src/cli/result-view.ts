@@ -5,6 +5,8 @@ import { displayWidth, fitWidth, padWidth } from '../text-width.ts';
 import { formatBytes, formatSeconds, paint, type Terminal } from './terminal.ts';
 
 const INDENT = '    ';
+/** A table may have hundreds of inputs. */
+const MOST_ROWS = 20;
 
 /** A result as people read it: what, when and how long, from what, and what came out. */
 export function viewResult(report: ResultReport, terminal: Terminal): string[] {
@@ -86,7 +88,11 @@ function paramText(value: Json, width: number): string {
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): string[] {
-  return rows.length === 0 ? [] : [`  ${title}`, ...alignRows(rows, INDENT)];
+  if (rows.length === 0) return [];
+  const shown = rows.length > MOST_ROWS ? rows.slice(0, MOST_ROWS - 1) : rows;
+  const rest =
+    shown.length < rows.length ? [`${INDENT}… and ${rows.length - shown.length} more: see --json`] : [];
+  return [`  ${title}`, ...alignRows(shown, INDENT), ...rest];
 }
 
 function alignRows(rows: readonly (readonly string[])[], indent: string): string[] {

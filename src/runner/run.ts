@@ -57,6 +57,9 @@ export class Run {
   readonly #keysAtWork = new Map<string, Promise<void>>();
   readonly states = new Map<number, Pick<NodeState, 'status' | 'failure'>>();
   #running = 0;
+  /** Nodes that other runs are making. */
+  #waiting = 0;
+  readonly #awaited = new Set<number>();
   #ran = 0;
   #failed = 0;
   #skipped = 0;
@@ -85,7 +88,7 @@ export class Run {
     this.#prepare();
     for (;;) {
       this.#startReady();
-      if (this.#running === 0) break;
+      if (this.#running === 0 && (this.#waiting === 0 || this.#stopped)) break;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -178,7 +181,7 @@ export class Run {
     const node = this.#graph.nodes[index]!;
     const store = this.#planner.context.store;
     this.#clearBroken(planned);
-    const claim = await this.#claim(index, planned);
+    const claim = this.#claim(index, planned);
     if (claim === undefined) return;
     const attempt = this.#describe(node, planned, claim.attempt);
     describeAttempt(claim, attempt);
@@ -222,25 +225,34 @@ export class Run {
   }
 
   /**
-   * Waits while another run makes the same result. The store is looked at before and after the claim, since a plan may
-   * be old by the time its node comes up.
+   * Claims a node's key. The store is looked at before and after, since a plan may be old by the time its node comes up.
    *
-   * @returns undefined when another run made it, or when this one was stopped
+   * @returns undefined when another run made the result, or is at it
    */
-  async #claim(index: number, planned: PlannedNode): Promise<OwnClaim | undefined> {
+  #claim(index: number, planned: PlannedNode): OwnClaim | undefined {
     const forced = planned.reasons.some((reason) => reason.type === 'forced');
-    for (let told = false; ; told = true) {
-      if (!forced && this.#takeMade(index, planned)) return undefined;
-      const claim = claimKey(this.#planner.context.store.root, planned.key!);
-      if (claim.state === 'mine') {
-        if (forced || !this.#takeMade(index, planned)) return claim;
-        giveBack(claim);
-        return undefined;
-      }
-      if (this.#stopped) return undefined;
-      if (!told) this.#options.listen({ type: 'wait', node: this.#graph.nodes[index]!.name, by: claim.by });
-      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+    if (!forced && this.#takeMade(index, planned)) return undefined;
+    const claim = claimKey(this.#planner.context.store.root, planned.key!);
+    if (claim.state === 'taken') {
+      this.#comeBack(index, claim.by);
+      return undefined;
     }
+    if (forced || !this.#takeMade(index, planned)) return claim;
+    giveBack(claim);
+    return undefined;
+  }
+
+  /** Looks again later at a node that another run is making. It takes no slot meanwhile. */
+  #comeBack(index: number, by: string): void {
+    if (!this.#awaited.has(index))
+      this.#options.listen({ type: 'wait', node: this.#graph.nodes[index]!.name, by });
+    this.#awaited.add(index);
+    this.#waiting++;
+    setTimeout(() => {
+      this.#waiting--;
+      this.#ready.push(index);
+      this.#wake();
+    }, POLL_MILLISECONDS);
   }
 
   /** Takes the result that another run published since the plan was made, if there is one. */

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import pLimit from 'p-limit';
+import { ProuieError } from '../errors.ts';
 import { writeError } from '../store/files.ts';
 import type { ResultRecord } from '../store/record.ts';
 import { blobsOf, type Store } from '../store/store.ts';
@@ -79,8 +80,20 @@ export class CommitQueue {
           await file.close();
         }
       } catch (cause) {
-        throw writeError(path, cause);
+        throw isMissing(cause) ? vanished(path, cause) : writeError(path, cause);
       }
     }
   }
+}
+
+function isMissing(cause: unknown): boolean {
+  return (cause as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+function vanished(file: string, cause: unknown): ProuieError {
+  return new ProuieError('PROUIE_BLOB_MISSING', 'A result went away before it could be published.', {
+    hint: 'Something deletes files in the store: a node, or another program. Run again when it is left alone.',
+    location: { file },
+    cause,
+  });
 }

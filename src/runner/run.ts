@@ -17,6 +17,7 @@ import { CommitQueue } from './commits.ts';
 import type { Listener, Summary } from './events.ts';
 import { describeFailure } from './execute.ts';
 import type { Executor } from './executors/executor.ts';
+import { watchInputs } from './input-check.ts';
 import type { PlannedNode, Planner } from './plan.ts';
 import type { NodeState } from './state.ts';
 
@@ -185,6 +186,8 @@ export class Run {
     if (claim === undefined) return;
     const attempt = this.#describe(node, planned, claim.attempt);
     describeAttempt(claim, attempt);
+    const files = node.keyedBy === 'request' ? undefined : this.#planner.context.files;
+    const changedInput = watchInputs(attempt, store, files);
     const { listen } = this.#options;
     listen({
       type: 'start',
@@ -199,14 +202,14 @@ export class Run {
       timeLimit: node.resources?.time,
       onProgress: (done, total) => listen({ type: 'progress', node: node.name, done, total }),
     });
-    const changed = exit.ok ? this.#changedInput(node, planned) : undefined;
-    if (changed !== undefined) writeExit(claim.folder, { ...exit, ok: false, failure: changed });
+    const changed = changedInput();
+    if (exit.ok && changed !== undefined) writeExit(claim.folder, { ...exit, ok: false, failure: changed });
     if (!exit.ok || exit.outputs === undefined || changed !== undefined) {
       this.#fail(
         index,
         planned.key!,
         claim.folder,
-        changed ?? exit.failure ?? describeFailure(new Error('The attempt left no outputs.')),
+        exit.failure ?? changed ?? describeFailure(new Error('The attempt left no outputs.')),
       );
       return;
     }
@@ -295,7 +298,9 @@ export class Run {
         };
       } else if (isFileReference(reference)) {
         const path = resolveFile(reference.file);
-        inputs[argument] = { kind: 'file', digest: this.#planner.context.files.digest(path) ?? '', path };
+        // The digest that was planned with: what the file is now may be another.
+        const digest = planned.recipe!.inputs[argument] ?? this.#planner.context.files.digest(path) ?? '';
+        inputs[argument] = { kind: 'file', digest, path };
       } else {
         const { digest, path } = code.bundle(reference.bundle);
         inputs[argument] = { kind: 'bundle', digest, path };
@@ -317,24 +322,6 @@ export class Run {
       pid: process.pid,
       startTicks: startTicks(process.pid) ?? '',
     };
-  }
-
-  /** A file that changed while the node read it: the result belongs to neither version. */
-  #changedInput(node: GraphNode, planned: PlannedNode): Failure | undefined {
-    const { files, resolveFile } = this.#planner.context;
-    if (node.keyedBy === 'request') return undefined;
-    for (const [argument, reference] of Object.entries(node.inputs)) {
-      if (!isFileReference(reference)) continue;
-      const path = resolveFile(reference.file);
-      if (files.digest(path) === planned.recipe!.inputs[argument]) continue;
-      return {
-        code: 'PROUIE_INPUT_CHANGED',
-        message: `${path} changed while ${node.name} read it; the result was not kept.`,
-        hint: 'Run again once the file is left alone.',
-        location: { file: path },
-      };
-    }
-    return undefined;
   }
 
   #becomeFresh(index: number, planned: PlannedNode): void {

@@ -77,6 +77,7 @@ function fillPlaces(
     const input = context.input(name);
     if (input.files.length === 0) return input.path;
     const laidOut = join(folder, `in-${name}`);
+    if (existsSync(laidOut)) return laidOut;
     for (const path of input.files) {
       mkdirSync(dirname(join(laidOut, path)), { recursive: true });
       symlinkSync(input.file(path), join(laidOut, path));

@@ -1,0 +1,79 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { namesWith, pipelines, prouie, run, status } from './prouie.ts';
+import { canMount, mountSmallDisk } from './small-disk.ts';
+import { digestsIn, treeOf } from './store-files.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const pipeline = join(pipelines, 'parcels.ts');
+const parcels = (bytes: number): string[] => ['--pipeline', pipeline, '--set', `bytes=${bytes}`];
+const mountable = canMount();
+const because = mountable ? '' : ' (needs the right to mount file systems)';
+
+describe.skipIf(!mountable)(`a store on a full disk${because}`, () => {
+  test('ends the run with advice and nothing half written, and with more space the next run completes', async () => {
+    const cwd = temporaryFolder();
+    const disk = mountSmallDisk(2048);
+    const store = join(disk.folder, 'store');
+    const flags = [...parcels(100_000), '--store', store];
+    const full = await prouie({ cwd }, 'run', '--jobs', '2', ...flags);
+    expect([1, 2]).toContain(full.code);
+    expect(full.stderr).toContain('PROUIE_STORE_FULL');
+    expect(full.stderr).toContain('no space left on the device');
+    expect(full.stderr).toContain('prouie gc');
+    expect(full.stderr).not.toContain('PROUIE_BUG');
+    expect(full.stderr).not.toMatch(/^\s+at .+\.js:\d+/m);
+    expect(unfinishedFiles(store)).toEqual([]);
+    expect((await prouie({ cwd }, 'verify', '--store', store)).code).toBe(0);
+
+    disk.resize(16_384);
+    const rest = await run({ cwd }, ...flags);
+    expect(rest.code).toBe(0);
+    expect(rest.summary.fresh).toBeGreaterThan(0);
+    expect(rest.summary.ran).toBeGreaterThan(0);
+    expect(rest.summary.ran + rest.summary.fresh).toBe(9);
+    const undisturbed = temporaryFolder();
+    await run({ cwd: undisturbed }, ...parcels(100_000));
+    expect(digestsIn(store, pipeline)).toEqual(digestsIn(join(undisturbed, '.prouie'), pipeline));
+    expect((await prouie({ cwd }, 'verify', '--store', store)).code).toBe(0);
+  });
+
+  test.each([16, 48])('of %i kB says so at whatever it writes first', async (kilobytes) => {
+    const cwd = temporaryFolder();
+    const disk = mountSmallDisk(kilobytes);
+    const full = await prouie({ cwd }, 'run', ...parcels(20_000), '--store', join(disk.folder, 'store'));
+    expect([1, 2]).toContain(full.code);
+    expect(full.stderr).toContain('PROUIE_STORE_FULL');
+    expect(full.stderr).not.toContain('PROUIE_BUG');
+    expect(full.stderr).not.toMatch(/^\s+at .+\.js:\d+/m);
+  });
+});
+
+describe.skipIf(!mountable)(`a store that may only be read${because}`, () => {
+  test('serves readers, lets a run with nothing to do pass, and refuses one with something to do', async () => {
+    const cwd = temporaryFolder();
+    const disk = mountSmallDisk(4096);
+    const flags = [...parcels(100), '--store', disk.folder];
+    await run({ cwd }, ...flags);
+    disk.setReadOnly(true);
+    const before = treeOf(disk.folder);
+    expect((await run({ cwd }, ...flags)).summary).toMatchObject({ ran: 0, fresh: 9 });
+    expect(namesWith(await status({ cwd }, ...flags), 'fresh')).toHaveLength(9);
+
+    const other = [...parcels(101), '--store', disk.folder];
+    expect(namesWith(await status({ cwd }, ...other), 'stale')).toEqual(['parcel/0']);
+    const refused = await prouie({ cwd }, 'run', ...other);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('PROUIE_STORE_READ_ONLY');
+    expect(refused.stderr).toContain('the file system is read-only');
+    expect(refused.stderr).toContain('Point PROUIE_STORE (or --store) at a folder that can be written.');
+    expect(treeOf(disk.folder)).toEqual(before);
+    disk.setReadOnly(false);
+    expect((await run({ cwd }, ...other)).code).toBe(0);
+  });
+});
+
+function unfinishedFiles(store: string): string[] {
+  return readdirSync(store, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tmp'));
+}

@@ -33,7 +33,7 @@ export const defaultGrpoOptions = {
   epochs: 1,
   rollouts: 8,
   temperature: 0.7,
-  learningRate: 0.05,
+  learningRate: 0.02,
   klCoefficient: 0.01,
   gradientCutoff: 0.002,
   featureDropout: 0,

@@ -196,10 +196,14 @@ describe('generation', () => {
   });
 });
 
-test('the answers after SFT and GRPO on invented rows are the ones on record', async () => {
+test('the answers after SFT and after GRPO on invented rows are the ones on record', async () => {
   const start = await trainOn(mixedRows(25, 11));
   const { checkpoint } = await explore(start, mixedRows(15, 12));
-  const greedy = await generate(checkpoint, heldOut);
-  const sampled = await generate(start, heldOut, { sampling: { temperature: 2, seed: 1 } });
-  expect(digest(greedy.join('\n'), sampled.join('\n'))).toBe('cd8ae1d305ab3f2b');
+  const sampling = { temperature: 2, seed: 1 };
+  const answers = [
+    ...(await generate(start, heldOut)),
+    ...(await generate(start, heldOut, { sampling })),
+    ...(await generate(checkpoint, heldOut, { sampling })),
+  ];
+  expect(digest(answers.join('\n'))).toBe('bc0f8310ae690d27');
 });

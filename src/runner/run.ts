@@ -1,18 +1,10 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { chainWeights, type Graph } from '../graph/graph.ts';
-import { type GraphNode, isFileReference, isOutputReference } from '../graph/node.ts';
 import { isStoreFailureCode } from '../store/files.ts';
 import { RECORD_VERSION, type ResultRecord } from '../store/record.ts';
-import {
-  type Attempt,
-  type AttemptInput,
-  attemptFiles,
-  type Exit,
-  type Failure,
-  writeExit,
-} from './attempt.ts';
-import { claimKey, describeAttempt, giveBack, type OwnClaim, startTicks } from './claims.ts';
+import { attemptFiles, type Exit, type Failure, writeExit } from './attempt.ts';
+import { planAttempt } from './attempt-plan.ts';
+import { claimKey, describeAttempt, giveBack, type OwnClaim } from './claims.ts';
 import { CommitQueue } from './commits.ts';
 import type { Listener, Summary } from './events.ts';
 import { describeFailure } from './execute.ts';
@@ -184,7 +176,12 @@ export class Run {
     this.#clearBroken(planned);
     const claim = this.#claim(index, planned);
     if (claim === undefined) return;
-    const attempt = this.#describe(node, planned, claim.attempt);
+    const attempt = {
+      ...planAttempt(this.#planner, node, planned),
+      attempt: claim.attempt,
+      module: this.#options.modulePath(node.step),
+      run: this.#options.run,
+    };
     describeAttempt(claim, attempt);
     const files = node.keyedBy === 'request' ? undefined : this.#planner.context.files;
     const changedInput = watchInputs(attempt, store, files);
@@ -281,47 +278,6 @@ export class Run {
   #setAsideIfBroken(digest: string): void {
     const { store } = this.#planner.context;
     if (store.hasBlob(digest) && !store.verifyBlob(digest)) store.setAside(store.blobPath(digest));
-  }
-
-  #describe(node: GraphNode, planned: PlannedNode, attempt: number): Attempt {
-    const { store, code, resolveFile } = this.#planner.context;
-    const inputs: { [argument: string]: AttemptInput } = {};
-    for (const [argument, reference] of Object.entries(node.inputs)) {
-      if (isOutputReference(reference)) {
-        const made =
-          this.#planner.planned[this.#graph.indexOf.get(reference.node)!]!.outputs![reference.output]!;
-        inputs[argument] = {
-          kind: made.kind,
-          digest: made.digest,
-          path: store.blobPath(made.digest),
-          ...(made.files === undefined ? {} : { files: made.files }),
-        };
-      } else if (isFileReference(reference)) {
-        const path = resolveFile(reference.file);
-        // The digest that was planned with: what the file is now may be another.
-        const digest = planned.recipe!.inputs[argument] ?? this.#planner.context.files.digest(path) ?? '';
-        inputs[argument] = { kind: 'file', digest, path };
-      } else {
-        const { digest, path } = code.bundle(reference.bundle);
-        inputs[argument] = { kind: 'bundle', digest, path };
-      }
-    }
-    return {
-      schemaVersion: 1,
-      node: node.name,
-      key: planned.key!,
-      attempt,
-      recipe: planned.recipe!,
-      params: node.params,
-      module: this.#options.modulePath(node.step),
-      inputs,
-      outputs: node.outputs,
-      store: store.root,
-      run: this.#options.run,
-      host: hostname(),
-      pid: process.pid,
-      startTicks: startTicks(process.pid) ?? '',
-    };
   }
 
   #becomeFresh(index: number, planned: PlannedNode): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { ProuieError } from '../errors.ts';
-import { Store } from '../store/store.ts';
+import { openStore, storeFolder as resolveStore } from '../runner/workspace.ts';
+import type { Store } from '../store/store.ts';
 import type { ParsedArguments } from './arguments.ts';
 import type { Io } from './io.ts';
 import { GRAPH_FLAGS } from './node-flags.ts';
@@ -11,13 +11,13 @@ export const STORE_FLAG = { store: GRAPH_FLAGS.store } as const;
 
 /** Where the store lies or would lie. */
 export function storeFolder(args: ParsedArguments, io: Io): string {
-  return resolve(io.cwd, args.value('store') ?? io.env['PROUIE_STORE'] ?? '.prouie');
+  return resolveStore(io.cwd, io.env, args.value('store'));
 }
 
 /** @throws ProuieError PROUIE_STORE_MISSING */
 export function existingStore(args: ParsedArguments, io: Io): Store {
   const folder = storeFolder(args, io);
-  if (existsSync(folder)) return new Store(folder);
+  if (existsSync(folder)) return openStore(folder);
   throw new ProuieError('PROUIE_STORE_MISSING', `There is no store at ${folder}.`, {
     hint: 'Run `prouie run` first, or name another place with --store DIR or PROUIE_STORE.',
     location: { file: folder },

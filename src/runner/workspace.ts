@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { BundleStore } from '../identity/bundle.ts';
 import { Store } from '../store/store.ts';
@@ -29,7 +29,25 @@ export interface Workspace {
   readonly settings: readonly string[];
 }
 
-/** @throws ProuieError PROUIE_PIPELINE_MISSING, PROUIE_DATA_MISSING */
+/** Where the store lies or would lie. An empty name counts as none. */
+export function storeFolder(
+  folder: string,
+  env: { readonly [name: string]: string | undefined },
+  flag: string | undefined,
+): string {
+  return resolve(folder, flag || env['PROUIE_STORE'] || '.prouie');
+}
+
+/** @throws ProuieError PROUIE_STORE_PATH where there is a file in the store's place */
+export function openStore(path: string): Store {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false) return new Store(path);
+  throw new ProuieError('PROUIE_STORE_PATH', `The store ${path} is a file, not a folder.`, {
+    hint: 'Point PROUIE_STORE (or --store) at a folder.',
+    location: { file: path },
+  });
+}
+
+/** @throws ProuieError PROUIE_PIPELINE_MISSING, PROUIE_DATA_MISSING, PROUIE_STORE_PATH */
 export function openWorkspace(
   packageRoot: string,
   folder: string,
@@ -53,11 +71,10 @@ export function openWorkspace(
       location: { file: dataFolder },
     });
   }
-  const store = flags.store ?? env['PROUIE_STORE'] ?? '.prouie';
   return {
     packageRoot,
     folder,
-    store: new Store(isAbsolute(store) ? store : resolve(folder, store)),
+    store: openStore(storeFolder(folder, env, flags.store)),
     bundles: new BundleStore(packageRoot),
     pipelineFile,
     pipelineName: basename(pipelineFile).replace(/\.[mc]?ts$/, ''),

@@ -17,6 +17,7 @@ import {
 } from '../arguments.ts';
 import { EXIT, type Io, type RunCommand } from '../io.ts';
 import { formatTable } from '../result-table.ts';
+import { storeFolder } from '../store-flag.ts';
 
 const FORMATS = ['table', 'csv', 'json', 'jsonl', 'parquet', 'arrow'] as const;
 type Format = (typeof FORMATS)[number];
@@ -48,13 +49,10 @@ export const run: RunCommand = async (argv, io) => {
   }
   const out = args.value('out');
   const format = chooseFormat(args, io);
-  const source = openStoreSource(
-    resolve(io.cwd, args.value('store') ?? io.env['PROUIE_STORE'] ?? '.prouie'),
-    {
-      pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
-      profile: args.value('profile') ?? 'quick',
-    },
-  );
+  const source = openStoreSource(storeFolder(args, io), {
+    pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
+    profile: args.value('profile') ?? 'quick',
+  });
   const query = await readQuery(args.operands[0], io);
   const catalog = await openCatalog(source);
   try {

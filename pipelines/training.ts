@@ -153,6 +153,7 @@ export class Training {
         inputs,
         tags: { stage: name, seed: this.#seed },
         weight: 10,
+        ...(this.#sources.length === 0 ? { absent: 'no corpus in domain is there' } : {}),
       };
     });
   }

@@ -12,9 +12,15 @@ export interface Recipe {
   readonly inputs: { readonly [argument: string]: string };
   /** Digest of the step's bundle; empty for a step keyed by its request. */
   readonly code: string;
-  /** Version of the outside program; empty where there is none. */
+  /** Version of the outside program, or of what the runner lends to steps. */
   readonly tool: string;
 }
+
+/**
+ * What the runner lends to every step: the Arrow writer, the form of JSON and text, seeded streams. To be raised when a
+ * change of these changes the bytes of any artifact, as no step's code shows it.
+ */
+export const RUNNER_TOOL = 'runner 1';
 
 export function keyOf(recipe: Recipe): Key {
   return digestOf(canonicalJson(recipe as unknown as Json)) as unknown as Key;

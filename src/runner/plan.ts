@@ -1,7 +1,7 @@
 import { type Graph, reach } from '../graph/graph.ts';
 import { type GraphNode, isFileReference, isOutputReference } from '../graph/node.ts';
 import type { FileMemory } from '../identity/file-memory.ts';
-import { keyOf, type Recipe, recipeOf } from '../identity/key.ts';
+import { keyOf, type Recipe, RUNNER_TOOL, recipeOf } from '../identity/key.ts';
 import { type CodeParts, compareRecipes, type Reason } from '../identity/reasons.ts';
 import type { StoredOutput } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
@@ -96,7 +96,7 @@ export class Planner {
 
   recipe(node: GraphNode, inputs: { readonly [argument: string]: string }): Recipe {
     const code = node.keyedBy === 'request' ? '' : this.context.code.stepDigest(node.step);
-    return recipeOf(node, inputs, code, '');
+    return recipeOf(node, inputs, code, RUNNER_TOOL);
   }
 
   #decide(node: GraphNode, inputs: { readonly [argument: string]: string }): PlannedNode {

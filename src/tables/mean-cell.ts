@@ -36,8 +36,10 @@ export interface MeanSource {
  * and no difference.
  */
 export function meanCell({ column, task, metric }: MeanColumn, paper: Paper, source: MeanSource): Cell {
-  if (source.rows.length === 0) return missingCell(column, source.published, source.otherwise);
   const datasets = datasetsOf(task, paper.published);
+  const noneIsThere = datasets.every((id) => source.missing.some(({ dataset }) => dataset === id));
+  if (source.rows.length === 0 && !noneIsThere)
+    return missingCell(column, source.published, source.otherwise);
   const mean = meanOverSets(scoresOf(source.rows, task, metric), datasets);
   if (mean === null) return missingCell(column, source.published, noneOf(datasets, source.missing));
   const whole = mean.found.length === mean.wanted;

@@ -1,15 +1,14 @@
 /** Supervised fine-tuning: raises the log-probability of the target strings, one AdaGrad step a row. */
 import type { TrainingRow } from '../../uie/records.ts';
 import type { Checkpoint } from './checkpoint.ts';
-
-export { zeroCheckpoint } from './checkpoint.ts';
-
 import { createCurveRecorder } from './curves.ts';
 import { logProbability, reinforce, startWalk } from './decision.ts';
 import { closePolicy, openTrainablePolicy } from './policy.ts';
 import { openSession } from './session.ts';
 import { eachRow, type Trained } from './training-loop.ts';
 import { decodeTarget, prepareRows } from './training-rows.ts';
+
+export { zeroCheckpoint } from './checkpoint.ts';
 
 export interface SftOptions {
   readonly epochs: number;

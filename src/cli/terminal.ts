@@ -8,6 +8,7 @@ export interface Terminal {
   readonly stream: Writable;
   readonly colour: boolean;
   readonly live: boolean;
+  /** Columns; 100 where the stream does not know, or says 0. */
   readonly width: number;
 }
 
@@ -26,7 +27,7 @@ export function terminalOf(stream: Writable, io: Io, when = 'auto'): Terminal {
   const tty = stream as Writable & { readonly isTTY?: boolean; readonly columns?: number };
   const live = tty.isTTY === true && io.env['TERM'] !== 'dumb';
   const colour = when === 'always' || (when !== 'never' && live && (io.env['NO_COLOR'] ?? '') === '');
-  return { stream, colour, live, width: tty.columns ?? 100 };
+  return { stream, colour, live, width: tty.columns || 100 };
 }
 
 const CODES = {

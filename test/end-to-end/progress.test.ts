@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { openGate } from './gate.ts';
+import { eventsOf, packageRoot, pipelines, prouie } from './prouie.ts';
+import { treeOf } from './store-files.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const counted = ['--pipeline', join(pipelines, 'counted.ts'), '--set', 'side=side'];
+
+describe('a run without a terminal', () => {
+  test('says one line a finished node and a summary on standard error, and nothing on standard output', async () => {
+    const { stdout, stderr } = await prouie({ cwd: temporaryFolder() }, 'run', ...counted);
+    expect(stdout).toBe('');
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(13);
+    lines.slice(0, 12).forEach((line, at) => {
+      expect(line).toMatch(new RegExp(`^\\[${at + 1}/12\\] made \\w+/\\d \\(\\d+\\.\\d s, \\d+ B\\)$`));
+    });
+    expect(lines[12]).toMatch(/^quick: 12 ran, 0 fresh in \d+(\.\d)? s$/);
+    expect(stderr).not.toContain('\u001b');
+  });
+
+  test('says with --quiet the summary alone, and with --verbose reasons and fresh nodes', async () => {
+    const cwd = temporaryFolder();
+    const quiet = await prouie({ cwd }, 'run', '--quiet', ...counted, 'low/*');
+    expect(quiet.stderr).toMatch(/^quick: 4 ran, 0 fresh in .+\n$/);
+    const verbose = await prouie({ cwd }, 'run', '--verbose', ...counted, 'middle/0');
+    expect(verbose.stderr).toMatch(/made middle\/0 \(.+, has not been run yet\)/);
+  });
+
+  test('speaks in colour only when told to', async () => {
+    const cwd = temporaryFolder();
+    const plain = await prouie({ cwd }, 'run', ...counted, 'low/0');
+    expect(plain.stderr).not.toContain('\u001b[');
+    const told = await prouie({ cwd }, 'run', '--color', 'always', ...counted, 'low/1');
+    expect(told.stderr).toContain('\u001b[32mmade\u001b[39m');
+  });
+});
+
+describe('a run with --json', () => {
+  test('gives events with type and time, one a line, and a summary as the last', async () => {
+    const { stdout, stderr } = await prouie({ cwd: temporaryFolder() }, 'run', '--json', ...counted);
+    expect(stderr).toBe('');
+    const events = eventsOf({ stdout }) as readonly (Record<string, unknown> & { readonly type: string })[];
+    for (const { time } of events) expect(new Date(`${time}`).toISOString()).toBe(time);
+    expect(events[0]).toMatchObject({ type: 'plan', nodes: 12, fresh: 0, stale: 4, waiting: 8, absent: 0 });
+    expect(events.filter(({ type }) => type === 'start')).toHaveLength(12);
+    expect(events.filter(({ type }) => type === 'finish')).toHaveLength(12);
+    expect(Object.keys(events.at(-1)!)).toEqual([
+      'type',
+      'ran',
+      'fresh',
+      'failed',
+      'skipped',
+      'seconds',
+      'time',
+    ]);
+    expect(events.at(-1)).toMatchObject({ type: 'summary', ran: 12, fresh: 0, failed: 0, skipped: 0 });
+  });
+
+  test('gives the summary also when there was nothing to do', async () => {
+    const cwd = temporaryFolder();
+    await prouie({ cwd }, 'run', ...counted);
+    const before = treeOf(cwd);
+    const { stdout } = await prouie({ cwd }, 'run', '--json', ...counted);
+    expect(eventsOf({ stdout })).toMatchObject([
+      { type: 'summary', ran: 0, fresh: 12, failed: 0, skipped: 0 },
+    ]);
+    expect(treeOf(cwd)).toEqual(before);
+  });
+});
+
+const hasScript = await execa('script', ['--version'], { reject: false }).then(
+  ({ exitCode }) => exitCode === 0,
+);
+
+describe.skipIf(!hasScript)(`a run on a terminal${hasScript ? '' : ' (needs script of util-linux)'}`, () => {
+  test('draws counts and running nodes below finished ones, and leaves the summary alone in the end', async () => {
+    const shown = await runOnTerminal({});
+    expect(shown).toMatch(/\[ +\] 0 of 1 nodes, \d+\.\d s\r\n/);
+    expect(shown).toMatch(/\r\n {2}left \d+\.\d s\r\n/);
+    expect(shown).toMatch(/␛\[\d+A␛\[0Jquick: 1 ran, 0 fresh in .+\r\n$/);
+  });
+
+  test('draws no live region on a dumb terminal', async () => {
+    const shown = await runOnTerminal({ TERM: 'dumb' });
+    expect(shown).not.toContain('␛');
+    expect(shown).toContain('made left');
+  });
+
+  test('is without colours under NO_COLOR', async () => {
+    expect(await runOnTerminal({}, '--verbose')).toContain('␛[32mmade');
+    const shown = await runOnTerminal({ NO_COLOR: '1' }, '--verbose');
+    expect(shown).toContain('made left');
+    expect(shown).not.toMatch(/␛\[\d+m/);
+  });
+});
+
+/**
+ * Everything that a terminal gets from a run of the steered node `left`, which ends once it was drawn as running. Escape
+ * characters are written ␛.
+ */
+async function runOnTerminal(env: Record<string, string>, ...words: readonly string[]): Promise<string> {
+  const gate = await openGate();
+  const command = [
+    process.execPath,
+    join(packageRoot, 'bin/prouie.js'),
+    'run',
+    '--pipeline',
+    join(pipelines, 'steered-nodes.ts'),
+    '--set',
+    `gate=${gate.path}`,
+    ...words,
+    'left',
+  ];
+  const child = execa('script', ['--quiet', '--return', '--command', command.join(' '), '/dev/null'], {
+    cwd: temporaryFolder(),
+    env: { TERM: 'xterm', NO_COLOR: undefined, PROUIE_STORE: undefined, ...env },
+    reject: false,
+    stripFinalNewline: false,
+  });
+  const left = await gate.arrival('left');
+  if (env['TERM'] === 'dumb') left.order({ do: 'finish' });
+  let shown = '';
+  child.stdout.on('data', (chunk: Buffer | string) => {
+    shown += chunk;
+    if (/\n {2}left /.test(shown)) left.order({ do: 'finish' });
+  });
+  const { exitCode, stdout } = await child;
+  expect(exitCode).toBe(0);
+  return stdout.replaceAll('\u001b', '␛');
+}

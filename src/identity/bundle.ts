@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isProuieError, ProuieError } from '../errors.ts';
 import { type Digest, digestOf } from './digest.ts';
@@ -22,7 +22,7 @@ interface RememberedBundle extends Bundle {
   readonly takenAt: number;
 }
 
-const MEMORY_VERSION = 3;
+const MEMORY_VERSION = 4;
 
 /** Bundles entries of a package and remembers them by the stamps of the files that went in. */
 export class BundleStore {
@@ -120,7 +120,7 @@ export class BundleStore {
           legalComments: 'none',
         });
         return [
-          relative(this.#root, resolve(this.#root, file)),
+          this.#partName(resolve(this.#root, file), entry),
           digestOf(stripped.code).slice(0, 16),
         ] as const;
       }),
@@ -155,6 +155,12 @@ export class BundleStore {
     return bundle;
   }
 
+  /** A source file as reasons name it: the same in another folder. */
+  #partName(file: string, entry: string): string {
+    const inside = relative(this.#root, file);
+    return inside.startsWith('..') ? relative(dirname(entry), file) : inside;
+  }
+
   #write(digest: Digest, code: string): string {
     const path = join(this.#folder, `${digest}.mjs`);
     if (!existsSync(path)) {
@@ -179,7 +185,9 @@ export class BundleStore {
 
   #saveMemory(): void {
     mkdirSync(this.#folder, { recursive: true });
-    replaceFile(this.#memoryPath, JSON.stringify({ version: MEMORY_VERSION, bundles: [...this.#memory!] }));
+    // Pipelines of one's own come and go; those that went are forgotten.
+    const bundles = [...this.#memory!].filter(([entry]) => existsSync(entry));
+    replaceFile(this.#memoryPath, JSON.stringify({ version: MEMORY_VERSION, bundles }));
   }
 }
 

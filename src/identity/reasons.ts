@@ -79,8 +79,11 @@ function compareCode(
   const reasons: Reason[] = [];
   if (was !== undefined && is !== undefined) {
     for (const part of ['modules', 'packages'] as const) {
+      const [kept, made] = [new Set(Object.values(was[part])), new Set(Object.values(is[part]))];
       for (const name of unionOfKeys(was[part], is[part])) {
         const [old, now] = [was[part][name] ?? null, is[part][name] ?? null];
+        // A file that only got another name is on both sides.
+        if ((old === null && kept.has(now!)) || (now === null && made.has(old!))) continue;
         if (old !== now) reasons.push({ type: 'code-changed', what: name, before: old, after: now });
       }
     }

@@ -17,7 +17,7 @@ const PARTS = [
     budget: 240,
   },
   { part: 'SLURM tests', paths: ['test/slurm/'], budget: 300 },
-  { part: 'tests of language-model engines', paths: ['test/language-models/'], budget: 360 },
+  { part: 'engine tests', paths: ['test/engines/', 'test/levels/'], budget: 360 },
   { part: 'browser and reader tests', paths: ['test/browser/', 'test/readers/'], budget: 180 },
 ];
 

@@ -2,6 +2,7 @@ import { PHASES, type Phase } from '../src/corpora/mixture.ts';
 import { trainingSets } from '../src/corpora/training-sets.ts';
 import { bundle, type InputReferences, type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
+import { completeRewardOptions, type RewardChanges } from '../src/uie/reward.ts';
 import type { Corpus } from './corpora.ts';
 import type { Profile } from './profile.ts';
 import { VARIANT_PLANS, type VariantName, type VariantPlan } from './variants.ts';
@@ -182,9 +183,9 @@ export class Training {
     start: NodeDeclaration,
   ): NodeDeclaration {
     const { epochs, rollouts, featureDropout, ...options } = this.#profile.grpo;
-    const reward = { variant: plan.reward, ...this.#profile.variants[variant]?.reward } as {
-      readonly [key: string]: Json;
-    };
+    const changes = { variant: plan.reward, ...this.#profile.variants[variant]?.reward } as RewardChanges;
+    // Written out, so that a weight that changes shows its old and its new value.
+    const reward = completeRewardOptions(changes) as unknown as Json;
     return this.#train(name, mixture, start, {
       engine: this.#profile.engine,
       method: 'grpo',

@@ -2,10 +2,10 @@ import { decodeOutput } from '../uie/decode.ts';
 import { parseInstruction } from '../uie/instruction.ts';
 import type { Schema, TrainingRow } from '../uie/records.ts';
 import {
-  defaultRewardOptions,
+  completeRewardOptions,
   prepareGold,
   type Reward,
-  type RewardOptions,
+  type RewardChanges,
   rewardAgainst,
 } from '../uie/reward.ts';
 
@@ -18,12 +18,8 @@ export type RewardFunction = (row: TrainingRow, output: string) => Reward;
  *
  * @param changes options that differ from the defaults
  */
-export function createReward(changes: Partial<RewardOptions>): RewardFunction {
-  const options: RewardOptions = {
-    ...defaultRewardOptions,
-    ...changes,
-    weights: mergeWeights(changes.weights),
-  };
+export function createReward(changes: RewardChanges): RewardFunction {
+  const options = completeRewardOptions(changes);
   const schemas = new Map<string, Schema>();
   let last: { readonly row: TrainingRow; readonly gold: ReturnType<typeof prepareGold> } | undefined;
   return (row, output) => {
@@ -42,13 +38,4 @@ export function createReward(changes: Partial<RewardOptions>): RewardFunction {
 export function schemaOfInstruction(instruction: string): Schema {
   const { task, types, roles } = parseInstruction(instruction);
   return task === 'ee' ? { task, types: types.map((name) => ({ name, roles })) } : { task, types };
-}
-
-function mergeWeights(changes: Partial<RewardOptions['weights']> | undefined): RewardOptions['weights'] {
-  const { weights } = defaultRewardOptions;
-  return {
-    ner: { ...weights.ner, ...changes?.ner },
-    re: { ...weights.re, ...changes?.re },
-    ee: { ...weights.ee, ...changes?.ee },
-  };
 }

@@ -25,7 +25,7 @@ export async function readProfile(
       });
     const [path, value] = [set.slice(0, at), set.slice(at + 1)];
     try {
-      document.setIn(path.split('.'), parse(value));
+      document.setIn(path.split('.'), document.createNode(parse(value)));
     } catch (cause) {
       const [says] = cause instanceof Error ? cause.message.split(/\n| at line/) : [String(cause)];
       throw new ProuieError('PROUIE_USAGE', `--set ${path} cannot be made: ${says}.`, {

@@ -68,6 +68,25 @@ export const defaultRewardOptions = {
   weights: appendixWeights,
 } as const satisfies RewardOptions;
 
+/** Options that differ from the defaults; the weights of a task may differ one by one. */
+export type RewardChanges = Partial<Omit<RewardOptions, 'weights'>> & {
+  readonly weights?: { readonly [task in keyof RewardWeights]?: Partial<RewardWeights[task]> };
+};
+
+/** All options of a reward. */
+export function completeRewardOptions({ weights, ...changes }: RewardChanges): RewardOptions {
+  const { ner, re, ee } = defaultRewardOptions.weights;
+  return {
+    ...defaultRewardOptions,
+    ...changes,
+    weights: {
+      ner: { ...ner, ...weights?.ner },
+      re: { ...re, ...weights?.re },
+      ee: { ...ee, ...weights?.ee },
+    },
+  };
+}
+
 export interface Reward {
   readonly overall: number;
   readonly malformed: boolean;

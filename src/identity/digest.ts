@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import crypto, { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 
 /** sha256 of some content, 64 hexadecimal digits. */
@@ -7,8 +7,14 @@ export type Digest = string & { readonly __brand: 'Digest' };
 export type Key = string & { readonly __brand: 'Key' };
 
 export function digestOf(content: string | Uint8Array): Digest {
-  return createHash('sha256').update(content).digest('hex') as Digest;
+  return hash(content) as Digest;
 }
+
+/** Node 20.12 has a call that makes no stream for a few bytes. */
+const hash: (content: string | Uint8Array) => string =
+  typeof crypto.hash === 'function'
+    ? (content) => crypto.hash('sha256', content)
+    : (content) => createHash('sha256').update(content).digest('hex');
 
 /** The digest of a file, read in pieces. */
 export function digestOfFile(path: string): Digest {

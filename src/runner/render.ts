@@ -76,7 +76,7 @@ export async function renderRequest(
     if (!isOutputReference(reference)) return undefined;
     return planner.planned[session.graph.indexOf.get(reference.node)!]?.outputs?.[reference.output]?.digest;
   };
-  await step.run(placeholderContext(session, node, known, files) as StepContext<never>);
+  await step.run(placeholderContext(planner, node, known, files) as StepContext<never>);
   for (const [name, reference] of Object.entries(node.inputs)) {
     const digest = known(name);
     if (digest !== undefined && isOutputReference(reference) && name === 'rows')
@@ -87,17 +87,18 @@ export async function renderRequest(
 
 /** A context in which inputs have digests and nothing else: a request may name content, never look into it. */
 function placeholderContext(
-  session: Session,
+  planner: Planner,
   node: GraphNode,
   known: (name: string) => string | undefined,
   files: RenderedFile[],
 ): Partial<StepContext<unknown>> {
+  const { code, files: onDisk, resolveFile } = planner.context;
   const digest = (name: string): string => {
     const reference = node.inputs[name]!;
     if (isOutputReference(reference)) return known(name) ?? `<digest of ${reference.node}>`;
     return isFileReference(reference)
-      ? (session.files.digest(reference.file) ?? `<digest of ${reference.file}>`)
-      : session.code.bundle(reference.bundle).digest;
+      ? (onDisk.digest(resolveFile(reference.file)) ?? `<digest of ${reference.file}>`)
+      : code.bundle(reference.bundle).digest;
   };
   const write = (output: string, text: string): void => {
     files.push({

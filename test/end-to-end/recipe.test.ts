@@ -144,6 +144,36 @@ describe('a setting', () => {
   });
 });
 
+describe('rendered requests', () => {
+  test('name what is known by its digest and what is not by its node, and nothing is trained for them', async () => {
+    const out = join(temporaryFolder(), 'requests');
+    const larger = ['--set', 'scale.sa=0.0015'];
+    const rendered = await prouie(
+      caller,
+      'render',
+      'train/sa',
+      'train/de1',
+      '--out',
+      out,
+      ...smallRecipe,
+      ...larger,
+    );
+    expect(rendered.code).toBe(0);
+    const request = (name: string) =>
+      JSON.parse(readFileSync(join(out, 'render', name, 'request.json'), 'utf8')) as Record<string, unknown>;
+    expect(request('sa')['start']).toMatch(/^[0-9a-f]{64}$/);
+    expect(request('de1')['start']).toBe('<digest of train/sa>');
+    expect(request('de1')['reward']).toMatchObject({ variant: 'full', weights: { ner: { wT: 0.2 } } });
+    const [row] = readFileSync(join(out, 'render/sa/rows.jsonl'), 'utf8').split('\n');
+    expect(Object.keys(JSON.parse(row!) as object)).toEqual(
+      expect.arrayContaining(['instruction', 'output']),
+    );
+    const told = await status(caller, ...smallRecipe, ...larger, 'train/sa');
+    expect(told.get('mix/sa')?.status).toBe('fresh');
+    expect(told.get('train/sa')?.status).not.toBe('fresh');
+  });
+});
+
 describe('one line of one corpus', () => {
   test('reruns what is made from that corpus, and nothing of the others', async () => {
     const data = temporaryFolder();

@@ -48,9 +48,12 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     });
     if (summary.failed > 0) return EXIT.failed;
   }
+  // What was trained before is known too, though it is not made for this.
+  const known = session.planner();
+  known.planAll(requests);
   let count = 0;
   for (const index of requests) {
-    for (const { path, content } of await renderRequest(session, planner, index)) {
+    for (const { path, content } of await renderRequest(session, known, index)) {
       replaceFile(
         join(resolve(io.cwd, out), path),
         typeof content === 'string' ? content : readFileSync(session.workspace.store.blobPath(content.blob)),

@@ -20,9 +20,11 @@ export interface Bundle {
 interface RememberedBundle extends Bundle {
   readonly files: readonly (readonly [path: string, stamp: Stamp])[];
   readonly takenAt: number;
+  /** Of the module on disk. */
+  readonly written: Stamp;
 }
 
-const MEMORY_VERSION = 4;
+const MEMORY_VERSION = 5;
 
 /** Bundles entries of a package and remembers them by the stamps of the files that went in. */
 export class BundleStore {
@@ -46,7 +48,7 @@ export class BundleStore {
     if (checked !== undefined) return checked;
     this.#memory ??= this.#loadMemory();
     const known = this.#memory.get(path);
-    if (known === undefined || !existsSync(known.path)) return undefined;
+    if (known === undefined || !sameStamp(stampOf(known.path), known.written)) return undefined;
     for (const [file, stamp] of known.files) {
       if (!sameStamp(stampOf(file), stamp) || !isSettled(stamp, known.takenAt)) return undefined;
     }
@@ -147,6 +149,7 @@ export class BundleStore {
       },
       files: files.map((file) => [file, stampOf(file) ?? [0, 0, 0, 0]] as const),
       takenAt,
+      written: stampOf(path)!,
     };
     this.#checked.set(entry, bundle);
     this.#memory ??= this.#loadMemory();
@@ -163,10 +166,7 @@ export class BundleStore {
 
   #write(digest: Digest, code: string): string {
     const path = join(this.#folder, `${digest}.mjs`);
-    if (!existsSync(path)) {
-      mkdirSync(this.#folder, { recursive: true });
-      replaceFile(path, code);
-    }
+    if (contentOf(path) !== code) replaceFile(path, code);
     return path;
   }
 
@@ -184,17 +184,34 @@ export class BundleStore {
   }
 
   #saveMemory(): void {
-    mkdirSync(this.#folder, { recursive: true });
     // Pipelines of one's own come and go; those that went are forgotten.
     const bundles = [...this.#memory!].filter(([entry]) => existsSync(entry));
-    replaceFile(this.#memoryPath, JSON.stringify({ version: MEMORY_VERSION, bundles }));
+    try {
+      replaceFile(this.#memoryPath, JSON.stringify({ version: MEMORY_VERSION, bundles }));
+    } catch {
+      // An installation that may only be read: everything is compiled once more next time.
+      return;
+    }
   }
+}
+
+function contentOf(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 function replaceFile(path: string, content: string): void {
   const aside = `${path}.${process.pid}`;
-  writeFileSync(aside, content);
-  renameSync(aside, path);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(aside, content);
+    renameSync(aside, path);
+  } catch (cause) {
+    throw new ProuieError('PROUIE_CODE_CACHE', `Compiled code cannot be kept: ${String(cause)}`, {
+      hint: "Make that folder writable and free some space, or install prouie where you may write: code is compiled into the package's node_modules/.cache.",
+      location: { file: path },
+      cause,
+    });
+  }
 }
 
 function isBuiltin(specifier: string): boolean {

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { namesWith, pipelines, prouie, run, status } from './prouie.ts';
+import { namesWith, packageRoot, pipelines, prouie, run, status } from './prouie.ts';
 import { canMount, mountSmallDisk } from './small-disk.ts';
 import { digestsIn, treeOf } from './store-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -71,6 +71,45 @@ describe.skipIf(!mountable)(`a store that may only be read${because}`, () => {
     expect(treeOf(disk.folder)).toEqual(before);
     disk.setReadOnly(false);
     expect((await run({ cwd }, ...other)).code).toBe(0);
+  });
+});
+
+const NOBODY = 65534;
+const installed = await prouie({ cwd: packageRoot, user: NOBODY }, '--version').then(
+  ({ code }) => code === 0 && process.getuid?.() === 0,
+  () => false,
+);
+const asRoot = installed ? '' : ' (needs root, and an installation that others may read)';
+
+describe.skipIf(!installed)(`what belongs to somebody else${asRoot}`, () => {
+  test('a store serves readers, lets a run with nothing to do pass, and refuses one with something to do', async () => {
+    const cwd = temporaryFolder();
+    chmodSync(cwd, 0o755);
+    await run({ cwd }, ...parcels(100));
+    const other = { cwd, user: NOBODY };
+    const before = treeOf(cwd);
+    expect((await run(other, ...parcels(100))).summary).toMatchObject({ ran: 0, fresh: 9 });
+    expect(namesWith(await status(other, ...parcels(101)), 'stale')).toEqual(['parcel/0']);
+    const refused = await prouie(other, 'run', ...parcels(101));
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/PROUIE_STORE_READ_ONLY: Cannot write .+: permission is denied\./);
+    expect(treeOf(cwd)).toEqual(before);
+  });
+
+  test('an installation runs what it compiled before, and says where it wants to write for anything else', async () => {
+    const cwd = temporaryFolder();
+    chownSync(cwd, NOBODY, NOBODY);
+    await prouie({ cwd }, 'status', ...parcels(100));
+    const other = { cwd, user: NOBODY };
+    expect((await run(other, ...parcels(100))).summary).toMatchObject({ ran: 9, failed: 0 });
+    writeFileSync(
+      join(cwd, 'mine.ts'),
+      `export const pipeline = () => [];\n// ${cwd}\nexport const x = '${cwd}';\n`,
+    );
+    const refused = await prouie(other, 'run', '--pipeline', 'mine.ts');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('PROUIE_CODE_CACHE');
+    expect(refused.stderr).toContain('node_modules/.cache');
   });
 });
 

@@ -16,6 +16,8 @@ export interface Caller {
   readonly env?: Readonly<Record<string, string>>;
   /** The installation that is called; that of this repository where left out. */
   readonly installation?: string;
+  /** The number of another user and group; only root may call as somebody else. */
+  readonly user?: number;
 }
 
 /** How a call ended. */
@@ -74,11 +76,12 @@ export function startProuie(caller: Caller, ...words: readonly string[]): Starte
   };
 }
 
-function call({ cwd, env, installation = packageRoot }: Caller, words: readonly string[]) {
+function call({ cwd, env, installation = packageRoot, user }: Caller, words: readonly string[]) {
   return execa(process.execPath, [join(installation, 'bin/prouie.js'), ...words], {
     cwd,
     env: { PROUIE_STORE: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
     stdin: 'ignore',
+    ...(user === undefined ? {} : { uid: user, gid: user }),
     reject: false,
     stripFinalNewline: false,
   });

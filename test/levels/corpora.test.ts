@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { meanOf, openRecipe, type Recipe } from './recipe.ts';
 
@@ -49,3 +51,39 @@ describe.skipIf(corpora === undefined)(
     });
   },
 );
+
+describe.skipIf(corpora === undefined)('the embedded engine on one corpus (needs PROUIE_CORPORA)', () => {
+  let recipe: Recipe;
+
+  beforeAll(() => {
+    recipe = openRecipe();
+    const folder = join(recipe.folder, 'one');
+    mkdirSync(join(folder, 'NER'), { recursive: true });
+    symlinkSync(join(corpora!, 'NER', 'bc5cdr'), join(folder, 'NER', 'bc5cdr'));
+    // The first phase of CM then takes each of the 4,560 training rows once.
+    const whole = [
+      '--set',
+      'seeds=[1, 2, 3]',
+      '--set',
+      'scale.cm1=0.0053923',
+      '--set',
+      'evaluation.limit=null',
+    ];
+    recipe.run(
+      '--profile',
+      'laptop',
+      '--data',
+      folder,
+      ...whole,
+      'score/{after-cm1,after-cm1@2,after-cm1@3}/*',
+    );
+  }, 300_000);
+  afterAll(() => recipe.remove());
+
+  it('reaches 80 F1 on bc5cdr, the mean of three seeds', () => {
+    const query = "select f1 from metrics where variant = 'after-cm1' and dataset = 'bc5cdr'";
+    const found = recipe.ask<{ readonly f1: number }>(query, '--profile', 'laptop');
+    expect(found).toHaveLength(3);
+    expect(meanOf(found.map(({ f1 }) => f1))).toBeGreaterThanOrEqual(80);
+  });
+});

@@ -8,6 +8,7 @@ const program = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 
 
 /** A store of its own in which parts of the recipe are run and asked. */
 export interface Recipe {
+  readonly folder: string;
   run(...words: readonly string[]): void;
   /** Rows of a query. */
   ask<Row>(query: string, ...words: readonly string[]): readonly Row[];
@@ -24,6 +25,7 @@ export function openRecipe(): Recipe {
       maxBuffer: 1 << 26,
     });
   return {
+    folder,
     run: (...words) => {
       prouie(['run', '--quiet', ...words]);
     },

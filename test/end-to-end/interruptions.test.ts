@@ -2,8 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/runner/events.ts';
-import { asRun, namesWith, prouie, startProuie, status } from './prouie.ts';
+import { openGate } from './gate.ts';
+import { asRun, namesWith, pipelines, prouie, startProuie, status } from './prouie.ts';
 import { type SteeredRun, startSteered } from './steered-run.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { hasTerminal, onTerminal } from './terminal.ts';
 
 describe('Ctrl-C', () => {
   test('lets running nodes end and starts nothing new; the next run goes on from there', async () => {
@@ -48,6 +51,28 @@ describe('Ctrl-C', () => {
     const next = startAgain(steered, 'left');
     (await gate.arrival('left')).order({ do: 'finish' });
     expect(asRun(await next.ended).made).toEqual(['left']);
+  });
+});
+
+const because = hasTerminal ? '' : ' (needs script of util-linux)';
+
+describe.skipIf(!hasTerminal)(`Ctrl-C typed on a terminal${because}`, () => {
+  test('reaches the run and none of the programs that its nodes started', async () => {
+    const gate = await openGate();
+    const cwd = temporaryFolder();
+    const flags = ['--pipeline', join(pipelines, 'steered-nodes.ts'), '--set', `gate=${gate.path}`];
+    const terminal = onTerminal({ cwd }, 'run', ...flags, 'left');
+    const left = await gate.arrival('left');
+    left.order({ do: 'fork' });
+    const child = await gate.arrival('left/child');
+    terminal.type('\u0003');
+    await terminal.shows(/Interrupted: nothing new is started/);
+    expect(isAlive(child.pid)).toBe(true);
+    left.order({ do: 'finish' });
+    const { code, shown } = await terminal.ended;
+    expect(code).toBe(130);
+    expect(shown).toContain('1 ran, 0 fresh');
+    await child.gone;
   });
 });
 
@@ -114,6 +139,15 @@ describe('a run that is killed', () => {
     expect(verified.code).toBe(0);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    // No such process.
+    return false;
+  }
+}
 
 function startAgain({ caller, flags }: SteeredRun, ...words: readonly string[]) {
   return startProuie(caller, 'run', '--json', ...flags, ...words);

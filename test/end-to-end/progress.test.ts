@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { openGate } from './gate.ts';
-import { eventsOf, packageRoot, pipelines, prouie } from './prouie.ts';
+import { eventsOf, pipelines, prouie } from './prouie.ts';
 import { treeOf } from './store-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { hasTerminal, onTerminal } from './terminal.ts';
 
 const counted = ['--pipeline', join(pipelines, 'counted.ts'), '--set', 'side=side'];
 
@@ -71,11 +71,9 @@ describe('a run with --json', () => {
   });
 });
 
-const hasScript = await execa('script', ['--version'], { reject: false }).then(
-  ({ exitCode }) => exitCode === 0,
-);
+const because = hasTerminal ? '' : ' (needs script of util-linux)';
 
-describe.skipIf(!hasScript)(`a run on a terminal${hasScript ? '' : ' (needs script of util-linux)'}`, () => {
+describe.skipIf(!hasTerminal)(`a run on a terminal${because}`, () => {
   test('draws counts and running nodes below finished ones, and leaves the summary alone in the end', async () => {
     const shown = await runOnTerminal({});
     expect(shown).toMatch(/\[ +\] 0 of 1 nodes, \d+\.\d s\r\n/);
@@ -97,37 +95,15 @@ describe.skipIf(!hasScript)(`a run on a terminal${hasScript ? '' : ' (needs scri
   });
 });
 
-/**
- * Everything that a terminal gets from a run of the steered node `left`, which ends once it was drawn as running. Escape
- * characters are written ␛.
- */
+/** Everything that a terminal gets from a run of the steered node `left`, which ends once it was drawn as running. */
 async function runOnTerminal(env: Record<string, string>, ...words: readonly string[]): Promise<string> {
   const gate = await openGate();
-  const command = [
-    process.execPath,
-    join(packageRoot, 'bin/prouie.js'),
-    'run',
-    '--pipeline',
-    join(pipelines, 'steered-nodes.ts'),
-    '--set',
-    `gate=${gate.path}`,
-    ...words,
-    'left',
-  ];
-  const child = execa('script', ['--quiet', '--return', '--command', command.join(' '), '/dev/null'], {
-    cwd: temporaryFolder(),
-    env: { TERM: 'xterm', NO_COLOR: undefined, PROUIE_STORE: undefined, ...env },
-    reject: false,
-    stripFinalNewline: false,
-  });
+  const flags = ['--pipeline', join(pipelines, 'steered-nodes.ts'), '--set', `gate=${gate.path}`];
+  const terminal = onTerminal({ cwd: temporaryFolder(), env }, 'run', ...flags, ...words, 'left');
   const left = await gate.arrival('left');
-  if (env['TERM'] === 'dumb') left.order({ do: 'finish' });
-  let shown = '';
-  child.stdout.on('data', (chunk: Buffer | string) => {
-    shown += chunk;
-    if (/\n {2}left /.test(shown)) left.order({ do: 'finish' });
-  });
-  const { exitCode, stdout } = await child;
-  expect(exitCode).toBe(0);
-  return stdout.replaceAll('\u001b', '␛');
+  if (env['TERM'] !== 'dumb') await terminal.shows(/\n {2}left /);
+  left.order({ do: 'finish' });
+  const { code, shown } = await terminal.ended;
+  expect(code).toBe(0);
+  return shown;
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { namesWith, packageRoot, pipelines, prouie, run, status } from './prouie.ts';
@@ -109,6 +109,15 @@ describe('what makes a node stale, told with its old and new value', () => {
         after: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);
+  });
+
+  test('a file of equal size whose time was put back', async () => {
+    const caller = bakery();
+    const grain = join(caller.cwd, 'grain.txt');
+    const { atime, mtime } = statSync(grain);
+    edit(caller, 'grain.txt', (text) => text.replace('oats', 'corn'));
+    utimesSync(grain, atime, mtime);
+    expect((await why(caller, 'flour'))['reasons']).toMatchObject([{ type: 'input-changed' }]);
   });
 
   test('a result that it reads: `input-changed` names the node that made it', async () => {

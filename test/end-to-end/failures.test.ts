@@ -144,7 +144,7 @@ describe('a step that goes wrong', () => {
 
 describe.concurrent('a node with a time limit', () => {
   test('is stopped at its limit together with its children, and others go on', async () => {
-    const { started, gate } = await startSteered('--jobs', '2', '--set', 'time=5');
+    const { started, gate } = await startSteered('--jobs', '2', '--set', 'time=8');
     const [left, right] = [await gate.arrival('left'), await gate.arrival('right')];
     left.order({ do: 'fork' });
     const child = await gate.arrival('left/child');
@@ -154,13 +154,13 @@ describe.concurrent('a node with a time limit', () => {
     expect(ran.made).toEqual(['right']);
     expect(failureOf(ran, 'left')).toMatchObject({
       code: 'PROUIE_TIME_LIMIT',
-      message: 'The node ran longer than its limit of 5 s and was stopped.',
+      message: 'The node ran longer than its limit of 8 s and was stopped.',
     });
     expect(failureOf(ran, 'left').hint).toContain('resources.time');
   });
 
   test('is stopped at its limit even when it never looks up', async () => {
-    const { started, gate } = await startSteered('left', '--set', 'time=4');
+    const { started, gate } = await startSteered('left', '--set', 'time=6');
     (await gate.arrival('left')).order({ do: 'spin' });
     expect(failureOf(asRun(await started.ended), 'left').code).toBe('PROUIE_TIME_LIMIT');
   });

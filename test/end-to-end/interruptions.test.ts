@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/runner/events.ts';
 import { openGate } from './gate.ts';
-import { asRun, namesWith, pipelines, prouie, startProuie, status } from './prouie.ts';
+import { asRun, namesWith, pipelines, prouie, run, startProuie, status } from './prouie.ts';
 import { type SteeredRun, startSteered } from './steered-run.ts';
+import { digestsIn } from './store-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { hasTerminal, onTerminal } from './terminal.ts';
 
@@ -121,6 +122,27 @@ describe('a run that is killed', () => {
     await started.event((event) => event.type === 'progress');
     started.kill('SIGKILL');
     await Promise.all([left.gone, child.gone]);
+  });
+
+  test('again and again leaves nothing half made: in the end all is there and as it would have been', async () => {
+    const pipeline = join(pipelines, 'parcels.ts');
+    const flags = ['--pipeline', pipeline, '--set', 'bytes=5000', '--set', 'count=6'];
+    const caller = { cwd: temporaryFolder() };
+    for (const results of [1, 3]) {
+      const killed = startProuie(caller, 'run', '--json', ...flags);
+      // On a busy machine the run may be further by the time this hears of it, or even at its end.
+      await Promise.race([killed.finished(results), killed.ended]);
+      killed.kill('SIGKILL');
+      await killed.ended;
+      expect((await prouie(caller, 'verify')).code).toBe(0);
+    }
+    const last = await run(caller, ...flags);
+    expect(last.code).toBe(0);
+    expect(last.summary.fresh).toBeGreaterThan(0);
+    const undisturbed = { cwd: temporaryFolder() };
+    await run(undisturbed, ...flags);
+    const [store, other] = [caller, undisturbed].map(({ cwd }) => join(cwd, '.prouie'));
+    expect(digestsIn(store!, pipeline)).toEqual(digestsIn(other!, pipeline));
   });
 
   test('is no run any more for `status`, and what it had made stays', async () => {

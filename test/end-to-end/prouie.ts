@@ -35,6 +35,8 @@ export interface Started {
   kill(signal: NodeJS.Signals): void;
   /** The next event that fits, also one that was already seen; for `run --json`. */
   event(fits: (event: RunEvent) => boolean): Promise<RunEvent>;
+  /** When so many nodes were made; never, where the run makes fewer. */
+  finished(count: number): Promise<void>;
 }
 
 export async function prouie(caller: Caller, ...words: readonly string[]): Promise<Ended> {
@@ -58,21 +60,30 @@ export function startProuie(caller: Caller, ...words: readonly string[]): Starte
   });
   const ended = endOf(child);
   children.add(child);
+  const seeing = <T>(find: () => T | undefined): Promise<T> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const found = find();
+        if (found === undefined) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
   return {
     ended,
     kill: (signal) => void child.kill(signal),
     event: (fits) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = seen.find(fits);
-          if (found === undefined) return;
-          waiting.delete(look);
-          resolve(found);
-        };
-        waiting.add(look);
-        look();
-        void ended.then(({ stderr }) => reject(new Error(`The run ended before that event.\n${stderr}`)));
-      }),
+      Promise.race([
+        seeing(() => seen.find(fits)),
+        ended.then(({ stderr }): never => {
+          throw new Error(`The run ended before that event.\n${stderr}`);
+        }),
+      ]),
+    finished: async (count) => {
+      await seeing(() => seen.filter(({ type }) => type === 'finish')[count - 1]);
+    },
   };
 }
 

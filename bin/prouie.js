@@ -11,19 +11,32 @@ if (!existsSync(main)) {
   );
   process.exit(2);
 }
-process.stdout.on('error', (error) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 const { main: runMain } = await import(pathToFileURL(main).href);
+const words = process.argv.slice(2);
+// A reader that goes away, as `head` does, ends a command that only writes; a run goes on without it.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (words[0] !== 'run' && stream === process.stdout) process.exit(0);
+  });
+}
 process.exitCode = await runMain(
-  process.argv.slice(2),
+  words,
   {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     env: process.env,
   },
   packageRoot,
 );
+
+function currentFolder() {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write('The current folder is gone: change into one that exists, then try again.\n');
+    process.exit(2);
+  }
+}

@@ -65,7 +65,7 @@ export async function main(argv: readonly string[], io: Io, packageRoot: string)
   const debug = argv.includes('--debug');
   const words = argv.filter((word) => word !== '--debug');
   try {
-    const [name, ...rest] = words;
+    const [name, ...rest] = words[0] === 'help' && words[1] !== undefined ? [words[1], '--help'] : words;
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
       io.stdout.write(overview());
       return EXIT.done;

@@ -1,4 +1,6 @@
+import { formatLocation } from '../errors.ts';
 import type { Listener, RunEvent } from '../runner/events.ts';
+import { STOPPED } from '../runner/events.ts';
 import { describeReasons } from './reason-text.ts';
 import { formatBytes, formatSeconds, paint, type Terminal } from './terminal.ts';
 
@@ -49,11 +51,11 @@ function eventLine(
       return `${place} ${paint(terminal, 'green', 'made')} ${event.node} (${formatSeconds(event.seconds)}, ${formatBytes(event.bytes)}${why})`;
     }
     case 'fail':
-      return `${place} ${paint(terminal, 'red', 'failed')} ${event.node}: ${event.failure.code}: ${event.failure.message}${event.failure.hint ? `\n    ${event.failure.hint}` : ''}\n    log: ${event.log}`;
+      return failureLine(terminal, event, place);
     case 'fresh':
       return options.verbose ? `${place} fresh ${event.node}` : undefined;
     case 'skip':
-      return options.quiet
+      return options.quiet || (event.because === STOPPED && !options.verbose)
         ? undefined
         : `${place} ${paint(terminal, 'yellow', 'skipped')} ${event.node}: ${event.because}`;
     case 'wait':
@@ -67,6 +69,23 @@ function eventLine(
     default:
       return undefined;
   }
+}
+
+function failureLine(
+  terminal: Terminal,
+  { node, failure, log }: Extract<RunEvent, { type: 'fail' }>,
+  place: string,
+): string {
+  if (failure.code === 'PROUIE_INTERRUPTED')
+    return `${place} ${paint(terminal, 'yellow', 'stopped')} ${node}`;
+  const at = failure.location === undefined ? '' : formatLocation(failure.location);
+  const lines = [
+    `${place} ${paint(terminal, 'red', 'failed')} ${node}: ${failure.code}: ${failure.message}`,
+    ...(at === '' ? [] : [`at ${at}`]),
+    ...(failure.hint === undefined ? [] : [failure.hint]),
+    `log: ${log}`,
+  ];
+  return lines.join('\n    ');
 }
 
 interface RunningNode {

@@ -44,4 +44,7 @@ export interface Summary {
   readonly seconds: number;
 }
 
+/** Why a node is skipped when nothing before it failed. */
+export const STOPPED = 'the run was stopped';
+
 export type Listener = (event: RunEvent) => void;

@@ -1,23 +1,12 @@
-import {
-  appendFileSync,
-  closeSync,
-  createReadStream,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { appendFileSync, createReadStream, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { isProuieError, ProuieError } from '../errors.ts';
-import type { OutputKind } from '../graph/node.ts';
+import { formatLocation, isProuieError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { randomStream } from '../random.ts';
-import type { DirectoryWriter, Step, StepContext, StepInput, StepOutputs } from '../step.ts';
+import type { Step, StepContext, StepInput } from '../step.ts';
 import { guardWrite, writeError } from '../store/files.ts';
 import type { StoredOutput } from '../store/record.ts';
 import { Store } from '../store/store.ts';
@@ -30,6 +19,7 @@ import {
   readAttempt,
   writeExit,
 } from './attempt.ts';
+import { OutputCollector } from './output-collector.ts';
 
 export interface ExecuteOptions {
   readonly signal: AbortSignal;
@@ -156,110 +146,6 @@ function stepInput(name: string, input: AttemptInput, store: Store): StepInput {
   };
 }
 
-/** Takes what a step writes into the store, and checks that all that was declared is there. */
-class OutputCollector implements StepOutputs {
-  readonly #store: Store;
-  readonly #folder: string;
-  readonly #declared: { readonly [output: string]: OutputKind };
-  readonly #written: { [output: string]: StoredOutput } = {};
-  readonly #directories = new Map<string, string>();
-
-  constructor(store: Store, folder: string, declared: { readonly [output: string]: OutputKind }) {
-    this.#store = store;
-    this.#folder = folder;
-    this.#declared = declared;
-  }
-
-  writeText(output: string, text: string): void {
-    this.#put(output, this.#declared[output] === 'json' ? 'json' : 'text', text);
-  }
-
-  writeLines(output: string, lines: Iterable<string>): void {
-    this.#check(output, 'text');
-    const path = join(this.#folder, `output-${output}`);
-    const descriptor = openSync(path, 'w');
-    guardWrite(path, () => {
-      let pending = '';
-      for (const line of lines) {
-        pending += `${line}\n`;
-        if (pending.length > 1 << 20) {
-          writeSync(descriptor, pending);
-          pending = '';
-        }
-      }
-      writeSync(descriptor, pending);
-    });
-    closeSync(descriptor);
-    this.#written[output] = { kind: 'text', ...this.#store.adoptFile(path) };
-  }
-
-  writeJson(output: string, value: Json): void {
-    this.#put(output, 'json', `${JSON.stringify(value, null, 1)}\n`);
-  }
-
-  async writeTable(...[output, schema, columns]: Parameters<StepOutputs['writeTable']>): Promise<void> {
-    const { writeTable } = await import('../store/arrow-writer.ts');
-    this.#put(output, 'arrow', writeTable(schema, columns as never));
-  }
-
-  directory(output: string): DirectoryWriter {
-    this.#check(output, 'directory');
-    const path = join(this.#folder, `output-${output}`);
-    mkdirSync(path, { recursive: true });
-    this.#directories.set(output, path);
-    const write = (name: string, content: string | Uint8Array): void => {
-      const file = join(path, name);
-      guardWrite(file, () => {
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, content);
-      });
-    };
-    return {
-      path,
-      writeText: write,
-      writeBytes: write,
-      writeTable: async (name, schema, columns) => {
-        const { writeTable } = await import('../store/arrow-writer.ts');
-        write(name, writeTable(schema, columns as never));
-      },
-    };
-  }
-
-  adopt(output: string, path: string): void {
-    const kind = this.#declared[output] ?? bug(`the output "${output}" is not declared`);
-    this.#written[output] =
-      kind === 'directory' ? this.#store.adoptDirectory(path) : { kind, ...this.#store.adoptFile(path) };
-  }
-
-  finish(): { [output: string]: StoredOutput } {
-    for (const [output, path] of this.#directories) {
-      this.#written[output] = this.#store.adoptDirectory(path);
-      rmSync(path, { recursive: true, force: true });
-    }
-    const missing = Object.keys(this.#declared).filter((output) => this.#written[output] === undefined);
-    if (missing.length > 0) {
-      throw new ProuieError(
-        'PROUIE_OUTPUT_MISSING',
-        `The step ended without writing ${missing.map((name) => `"${name}"`).join(', ')}.`,
-        {
-          hint: 'A step must write every output that it declares.',
-        },
-      );
-    }
-    return Object.fromEntries(Object.keys(this.#declared).map((output) => [output, this.#written[output]!]));
-  }
-
-  #put(output: string, kind: OutputKind, content: string | Uint8Array): void {
-    this.#check(output, kind);
-    this.#written[output] = { kind, ...this.#store.writeBlob(content) };
-  }
-
-  #check(output: string, kind: OutputKind): void {
-    const declared = this.#declared[output] ?? bug(`the output "${output}" is not declared`);
-    if (declared !== kind) bug(`the output "${output}" is ${declared}, not ${kind}`);
-  }
-}
-
 export function describeFailure(cause: unknown): Failure {
   const mended = writeError('a file of the attempt', cause);
   if (isProuieError(mended)) {
@@ -279,9 +165,20 @@ function appendLog(folder: string, message: string): void {
   guardWrite(folder, () => appendFileSync(join(folder, attemptFiles.log), `${message}\n`));
 }
 
+/** An expected failure says what and where; a bug shows its stack. */
+function lastWords({ code, message, hint, location, stack }: Failure): string {
+  if (code === 'PROUIE_STEP') return stack ?? message;
+  const at = location === undefined ? '' : formatLocation(location);
+  return [
+    `${code}: ${message}`,
+    ...(at === '' ? [] : [`at ${at}`]),
+    ...(hint === undefined ? [] : [hint]),
+  ].join('\n  ');
+}
+
 function keepLastWords(folder: string, failure: Failure): void {
   try {
-    appendLog(folder, failure.stack ?? failure.message);
+    appendLog(folder, lastWords(failure));
   } catch {
     // A full disk; the failure itself travels on.
     return;

@@ -6,11 +6,12 @@ import { attemptFiles, type Exit, type Failure, writeExit } from './attempt.ts';
 import { planAttempt } from './attempt-plan.ts';
 import { claimKey, describeAttempt, giveBack, type OwnClaim } from './claims.ts';
 import { CommitQueue } from './commits.ts';
-import type { Listener, Summary } from './events.ts';
+import { type Listener, STOPPED, type Summary } from './events.ts';
 import { describeFailure } from './execute.ts';
 import type { Executor } from './executors/executor.ts';
 import { watchInputs } from './input-check.ts';
 import type { PlannedNode, Planner } from './plan.ts';
+import { ReadyQueue } from './ready-queue.ts';
 import type { NodeState } from './state.ts';
 
 export interface RunOptions {
@@ -42,10 +43,9 @@ export class Run {
   readonly #graph: Graph;
   readonly #options: RunOptions;
   readonly #commits: CommitQueue;
-  readonly #weights: Float64Array;
   /** Producers that are not there yet. */
   readonly #missing: Int32Array;
-  readonly #ready: number[] = [];
+  readonly #ready: ReadyQueue;
   readonly #chosen: Uint8Array;
   readonly #keysAtWork = new Map<string, Promise<void>>();
   readonly states = new Map<number, Pick<NodeState, 'status' | 'failure'>>();
@@ -66,7 +66,7 @@ export class Run {
     this.#graph = planner.context.graph;
     this.#options = options;
     this.#commits = new CommitQueue(planner.context.store);
-    this.#weights = chainWeights(this.#graph);
+    this.#ready = new ReadyQueue(chainWeights(this.#graph), options.order);
     this.#missing = new Int32Array(this.#graph.nodes.length);
     this.#chosen = new Uint8Array(this.#graph.nodes.length);
   }
@@ -106,13 +106,13 @@ export class Run {
       for (let edge = graph.producerStart[index]!; edge < graph.producerStart[index + 1]!; edge++) {
         if (this.#planner.planned[graph.producers[edge]!]?.status !== 'fresh') this.#missing[index]!++;
       }
-      if (this.#missing[index] === 0) this.#ready.push(index);
+      if (this.#missing[index] === 0) this.#ready.add(index);
     });
   }
 
   #startReady(): void {
     while (!this.#stopped && this.#ready.length > 0 && this.#running < this.#options.executor.slots) {
-      const index = this.#takeReady();
+      const index = this.#ready.take()!;
       this.#running++;
       void this.#settle(index)
         .catch((cause: unknown) => this.#breakOff(cause))
@@ -127,17 +127,6 @@ export class Run {
   #breakOff(cause: unknown): void {
     this.#broken ??= cause;
     this.#stopped = true;
-  }
-
-  #takeReady(): number {
-    const sign = this.#options.order === 'reversed' ? -1 : 1;
-    let best = 0;
-    for (let at = 1; at < this.#ready.length; at++) {
-      const [a, b] = [this.#ready[at]!, this.#ready[best]!];
-      const difference = sign * (this.#weights[a]! - this.#weights[b]!);
-      if (difference > 0 || (difference === 0 && sign * (b - a) > 0)) best = at;
-    }
-    return this.#ready.splice(best, 1)[0]!;
   }
 
   async #settle(index: number): Promise<void> {
@@ -250,7 +239,7 @@ export class Run {
     this.#waiting++;
     setTimeout(() => {
       this.#waiting--;
-      this.#ready.push(index);
+      this.#ready.add(index);
       this.#wake();
     }, POLL_MILLISECONDS);
   }
@@ -306,14 +295,15 @@ export class Run {
   #release(index: number): void {
     for (let edge = this.#graph.consumerStart[index]!; edge < this.#graph.consumerStart[index + 1]!; edge++) {
       const consumer = this.#graph.consumers[edge]!;
-      if (this.#chosen[consumer] && --this.#missing[consumer]! === 0) this.#ready.push(consumer);
+      if (this.#chosen[consumer] && --this.#missing[consumer]! === 0) this.#ready.add(consumer);
     }
     this.#wake();
   }
 
   #fail(index: number, key: string, folder: string, failure: Failure): void {
-    this.#failed++;
     const interrupted = failure.code === 'PROUIE_INTERRUPTED';
+    if (interrupted) this.#skipped++;
+    else this.#failed++;
     this.states.set(
       index,
       interrupted
@@ -330,29 +320,28 @@ export class Run {
   }
 
   #skipRest(): void {
+    /** Failed nodes, and those that need one of them. */
+    const blocked = new Set<number>();
     for (const index of this.#graph.order) {
-      if (
-        !this.#chosen[index] ||
-        this.#planner.planned[index]?.status === 'fresh' ||
-        this.states.get(index)?.status === 'failed'
-      )
-        continue;
-      const failed = this.#failedProducer(index);
-      if (failed === undefined && this.states.has(index)) continue;
+      if (!this.#chosen[index] || this.#planner.planned[index]?.status === 'fresh') continue;
+      const status = this.states.get(index)?.status;
+      if (status === 'failed') blocked.add(index);
+      // A node that was stopped at work has been told of already.
+      if (status === 'failed' || status === 'stale') continue;
+      const producer = this.#producers(index).find((one) => blocked.has(one));
+      if (producer !== undefined) blocked.add(index);
       this.#skipped++;
       this.states.set(index, { status: 'waiting' });
       const because =
-        failed === undefined ? 'the run was stopped' : `needs ${failed}, which failed or was skipped`;
+        producer === undefined
+          ? STOPPED
+          : `needs ${this.#graph.nodes[producer]!.name}, which failed or was skipped`;
       this.#options.listen({ type: 'skip', node: this.#graph.nodes[index]!.name, because });
     }
   }
 
-  #failedProducer(index: number): string | undefined {
-    for (let edge = this.#graph.producerStart[index]!; edge < this.#graph.producerStart[index + 1]!; edge++) {
-      const producer = this.#graph.producers[edge]!;
-      const status = this.states.get(producer)?.status;
-      if (status === 'failed' || status === 'waiting') return this.#graph.nodes[producer]!.name;
-    }
-    return undefined;
+  #producers(index: number): readonly number[] {
+    const { producers, producerStart } = this.#graph;
+    return [...producers.subarray(producerStart[index]!, producerStart[index + 1]!)];
   }
 }

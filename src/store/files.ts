@@ -98,17 +98,17 @@ const WRITE_ERRORS: { readonly [errno: string]: readonly [code: string, says: st
   EROFS: [
     'PROUIE_STORE_READ_ONLY',
     'the file system is read-only',
-    'Point PROUIE_STORE (or --store) at a folder that can be written.',
+    'Choose a folder that can be written: PROUIE_STORE or --store for the store, --out for what a command writes.',
   ],
   EACCES: [
     'PROUIE_STORE_READ_ONLY',
     'permission is denied',
-    'Point PROUIE_STORE (or --store) at a folder that can be written.',
+    'Choose a folder that can be written: PROUIE_STORE or --store for the store, --out for what a command writes.',
   ],
   EPERM: [
     'PROUIE_STORE_READ_ONLY',
     'the operation is not permitted',
-    'Point PROUIE_STORE (or --store) at a folder that can be written.',
+    'Choose a folder that can be written: PROUIE_STORE or --store for the store, --out for what a command writes.',
   ],
   EMFILE: [
     'PROUIE_FILE_HANDLES',

@@ -33,8 +33,6 @@ describe('doctor', () => {
       'apache-arrow',
       'git',
       'python3',
-      'sbatch',
-      'chromium',
     ];
     expect(checks.map((check) => check.name)).toEqual(names);
     for (const name of ['store', 'packages', 'esbuild', 'duckdb', 'apache-arrow', 'code cache']) {

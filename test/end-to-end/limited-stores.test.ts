@@ -67,7 +67,7 @@ describe.skipIf(!mountable)(`a store that may only be read${because}`, () => {
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('PROUIE_STORE_READ_ONLY');
     expect(refused.stderr).toContain('the file system is read-only');
-    expect(refused.stderr).toContain('Point PROUIE_STORE (or --store) at a folder that can be written.');
+    expect(refused.stderr).toContain('Choose a folder that can be written: PROUIE_STORE or --store');
     expect(treeOf(disk.folder)).toEqual(before);
     disk.setReadOnly(false);
     expect((await run({ cwd }, ...other)).code).toBe(0);

@@ -104,17 +104,25 @@ async function nodeFiles(
   io: Io,
   host: CommandHost,
 ): Promise<ReadonlyMap<string, string>> {
-  const { state, workspace, graph } = await openSession(workspaceFrom(args, io, host.packageRoot));
-  const files = state.nodes.find((node) => node.name === name)?.outputs['checkpoint']?.files;
+  const session = await openSession(workspaceFrom(args, io, host.packageRoot));
+  const { graph, workspace } = session;
+  const index = graph.indexOf.get(name);
+  const planner = session.planner();
+  if (index !== undefined) planner.planAll([index]);
+  const files = planner.planned[index ?? -1]?.outputs?.['checkpoint']?.files;
   if (files !== undefined)
     return new Map(files.map(([path, digest]) => [path, workspace.store.blobPath(digest)]));
   const trained = graph.nodes.flatMap((node) =>
     Object.hasOwn(node.outputs, 'checkpoint') ? [node.name] : [],
   );
   if (trained.includes(name)) {
-    throw new ProuieError('PROUIE_CHECKPOINT_MISSING', `${name} has not been trained yet.`, {
-      hint: `Train it with \`prouie run ${name} --profile ${workspace.profile}\`.`,
-    });
+    throw new ProuieError(
+      'PROUIE_CHECKPOINT_MISSING',
+      `${name} has not been trained in ${workspace.store.root} with the present sources and settings.`,
+      {
+        hint: `Train it with \`prouie run ${name} --profile ${workspace.profile}\`.`,
+      },
+    );
   }
   throw new ProuieError(
     'PROUIE_CHECKPOINT_MISSING',

@@ -38,7 +38,7 @@ export const commandLine: CommandLine = {
     isolate: { description: 'a fresh process for every node' },
     json: { description: 'events as JSON lines on standard output' },
     quiet: { short: 'q', description: 'only failures and the summary' },
-    verbose: { description: 'fresh nodes and reasons too' },
+    verbose: { description: 'reasons too, and nodes that turn out fresh' },
     color: { value: 'WHEN', description: 'always, never or auto' },
   },
 };
@@ -155,6 +155,7 @@ function printSummary(summary: Summary, planner: Planner, terminal: Terminal, pr
   if (failed > 0) parts.push(paint(terminal, 'red', `${failed} failed`));
   if (skipped > 0) parts.push(`${skipped} skipped`);
   terminal.stream.write(`${profile}: ${parts.join(', ')} in ${formatSeconds(seconds)}\n`);
+  if (interrupted) terminal.stream.write('Interrupted: the next run goes on from here.\n');
   const absent = planner.context.graph.nodes.filter((node) => node.absent !== undefined);
   if (absent.length > 0) {
     terminal.stream.write(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ProuieError } from '../../errors.ts';
-import { openSession } from '../../runner/session.ts';
+import { openSession, type Session } from '../../runner/session.ts';
 import { didYouMean } from '../../suggest.ts';
 import { renderCsv } from '../../tables/csv.ts';
 import { renderJson } from '../../tables/json.ts';
@@ -41,28 +41,8 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     ? 'json'
     : (choiceFlag(args, 'tables', 'format', ['text', 'markdown', 'csv', 'latex', 'macros', 'json']) ??
       'text');
-  const { state, workspace } = await openSession(workspaceFrom(args, io, host.packageRoot));
-  const tables: Table[] = [];
-  const stale: TableId[] = [];
-  for (const id of wanted) {
-    const node = state.nodes.find(({ name }) => name === `table/${id}`);
-    const output = node?.outputs['table'];
-    const table =
-      output === undefined
-        ? undefined
-        : (JSON.parse(readFileSync(workspace.store.blobPath(output.digest), 'utf8')) as Table);
-    if (table?.columns === undefined) {
-      throw new ProuieError(
-        'PROUIE_TABLE_NOT_MADE',
-        `Table ${id} of the profile "${workspace.profile}" has not been made yet.`,
-        {
-          hint: `Make it with \`prouie run table/${id} --profile ${workspace.profile}\`.`,
-        },
-      );
-    }
-    if (node!.status !== 'fresh') stale.push(id);
-    tables.push(table);
-  }
+  const session = await openSession(workspaceFrom(args, io, host.packageRoot));
+  const { tables, old } = readTables(session, wanted, args.has('set') || args.has('data'));
   const terminal = terminalOf(io.stdout, io, args.value('color'));
   if (format === 'json') io.stdout.write(renderJson(tables));
   else if (format === 'csv') io.stdout.write(renderCsv(tables));
@@ -73,11 +53,44 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     io.stdout.write(
       tables.map((table) => renderText(table, { width: terminal.width, color: terminal.colour })).join('\n'),
     );
-  if (stale.length > 0)
-    io.stderr.write(
-      `Of an earlier run, as the last one did not make them anew: table ${stale.join(', ')}.\n`,
-    );
+  if (old.length > 0)
+    io.stderr.write(`Not up to date: table ${old.join(', ')}. Shown as last made; \`prouie run\` makes them anew.
+`);
   return EXIT.done;
+}
+
+/**
+ * Tables as they are for the present sources and settings, or else as they were last made.
+ *
+ * @param exactly refuse the latter: somebody asked for certain settings
+ */
+function readTables(session: Session, wanted: readonly TableId[], exactly: boolean) {
+  const { graph, state, workspace } = session;
+  const planner = session.planner();
+  const indices = wanted.flatMap((id) => graph.indexOf.get(`table/${id}`) ?? []);
+  planner.planAll(indices);
+  const tables: Table[] = [];
+  const old: TableId[] = [];
+  for (const id of wanted) {
+    const name = `table/${id}`;
+    const planned = planner.planned[graph.indexOf.get(name) ?? -1];
+    const last = exactly ? undefined : state.nodes.find((node) => node.name === name)?.outputs;
+    const output = (planned?.outputs ?? last)?.['table'];
+    const table =
+      output === undefined
+        ? undefined
+        : (JSON.parse(readFileSync(workspace.store.blobPath(output.digest), 'utf8')) as Table);
+    if (table?.columns === undefined) {
+      throw new ProuieError(
+        'PROUIE_TABLE_NOT_MADE',
+        `Table ${id} of the profile "${workspace.profile}" has not been made${exactly ? ' with these settings' : ' yet'}.`,
+        { hint: `Make it with \`prouie run ${name}\` and the same flags.` },
+      );
+    }
+    if (planned?.outputs === undefined) old.push(id);
+    tables.push(table);
+  }
+  return { tables, old };
 }
 
 function tableId(word: string): TableId {

@@ -44,6 +44,12 @@ export const check: DataCommand = {
     } else {
       io.stdout.write(`${ofCards.map(cardLine).join('')}${corpora.map(corpusLines).join('')}`);
     }
+    if (corpora.length > 0 && corpora.every(({ found }) => found === 'absent')) {
+      io.stderr.write(
+        'None of the data sets was found under --data: the folder should hold NER/, RE/ and EE/, or IE_INSTRUCTIONS/ (see docs/data.md).\n',
+      );
+      return EXIT.failed;
+    }
     return good ? EXIT.done : EXIT.failed;
   },
 };

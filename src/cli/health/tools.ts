@@ -10,12 +10,6 @@ export function checkTools(packageRoot: string): Finding[] {
       ['python3'],
       'Only trainers and inference engines on GPUs need it; the embedded engine does not.',
     ),
-    checkTool('sbatch', ['sbatch'], 'Only runs on a SLURM cluster need it.'),
-    checkTool(
-      'chromium',
-      ['chromium', 'chromium-browser', 'google-chrome'],
-      'Only the tests of the report need it.',
-    ),
   ];
 }
 

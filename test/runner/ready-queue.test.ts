@@ -21,7 +21,7 @@ describe('the queue of nodes that are ready', () => {
         const queues = (['longest-first', 'reversed'] as const).map(
           (order) => new ReadyQueue(weights, order),
         );
-        for (const queue of queues) weights.forEach((_, index) => queue.add(index));
+        for (const queue of queues) for (const index of weights.keys()) queue.add(index);
         const [forward, backward] = queues.map(drain);
         expect(backward).toEqual(forward!.toReversed());
       }),

@@ -37,7 +37,7 @@ export function* fitTable(
   yield line(columns.map(({ head }) => head));
   yield widths.map((room) => '─'.repeat(room)).join(GAP);
   for (const row of rows) yield line(row);
-  if (shown < columns.length) yield `… and ${columns.length - shown} more columns`;
+  if (shown < columns.length) yield fitWidth(`… and ${columns.length - shown} more columns`, width);
 }
 
 /** The widest widths cut to one common width, so that the sum is at most `room`. */

@@ -29,8 +29,13 @@ describe('a fitted table', () => {
       'a      b',
       '─────  ────────',
       'short  xxxxxxx…',
-      '… and 1 more columns',
+      '… and 1 more c…',
     ]);
+  });
+
+  test('cuts the line on left-out columns as well', () => {
+    const columns = Array.from({ length: 12 }, (_, index) => ({ head: `column ${index}`, numeric: false }));
+    expect([...fitTable(columns, [], 20)].at(-1)).toBe('… and 10 more colum…');
   });
 
   test('is never wider than the terminal', () => {

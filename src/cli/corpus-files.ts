@@ -28,7 +28,7 @@ export function isFolder(path: string): boolean {
  * @throws ProuieError while it is read: PROUIE_NOT_UTF8, PROUIE_CANNOT_READ
  */
 export function fileSource(path: string): Source {
-  return { path, chunks: () => readChunks(path) };
+  return { path, file: path, chunks: () => readChunks(path) };
 }
 
 async function* readChunks(path: string): AsyncGenerator<string> {

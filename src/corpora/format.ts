@@ -35,6 +35,18 @@ export interface RawSentence {
   readonly repairs?: readonly Repair[];
 }
 
+/** The beginning of a file, by which its layout is recognised. */
+export interface FileHead {
+  /** The file's own name, without folders. */
+  readonly name: string;
+  /** The first bytes, up to 64 KiB. */
+  readonly bytes: Uint8Array;
+  /** The same as text, without a byte order mark; undefined where they are no text. Its last line may be cut off. */
+  readonly text: string | undefined;
+  /** Whether that is the whole file. */
+  readonly complete: boolean;
+}
+
 /** A layout of corpus files; one file each in `formats/`. */
 export interface Format {
   readonly name: string;
@@ -44,6 +56,8 @@ export interface Format {
   readonly sample: string;
   /** The annotations that its sentences bear. */
   readonly tasks: readonly Task[];
+  /** Whether a file looks like one of this layout: by its structure, never by the labels of one corpus. */
+  recognise?(head: FileHead): boolean;
   /**
    * Reads the files of one split in order, holding no more than a sentence (a document, a key file) at a time.
    *

@@ -2,6 +2,8 @@
 export interface Source {
   /** The name that messages show. */
   readonly path: string;
+  /** Where the file lies, for layouts that are not text; undefined for a source in memory. */
+  readonly file?: string | undefined;
   chunks(): AsyncIterable<string>;
 }
 

@@ -45,7 +45,7 @@ export const step = defineStep({
     );
     const corpus = importCorpus({ ...card, schema }, layout as CorpusLayout, (path) => {
       const input = context.input(names.get(path)!);
-      return { path: input.path, chunks: () => input.chunks() };
+      return { path: input.path, file: input.path, chunks: () => input.chunks() };
     });
     const columns = new ExampleColumns();
     for await (const example of corpus.examples) columns.add(example);

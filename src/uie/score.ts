@@ -2,7 +2,8 @@
 import { ProuieError } from '../errors.ts';
 import { type Answer, type MatchOptions, matchPredictions } from './answers.ts';
 import type { Example, Prediction, Task } from './records.ts';
-import type { Counts, Metric, ScorerProfile } from './scorers/profile.ts';
+import { type Counts, countItems } from './scorers/matching.ts';
+import type { Metric, ScorerProfile } from './scorers/profile.ts';
 
 /** Counts with their figures in percent, unrounded; a zero denominator gives 0. */
 export interface Figures extends Counts {
@@ -43,24 +44,47 @@ export function scorePredictions(
   return scoreAnswers(matchPredictions(examples, predictions, options), profile);
 }
 
-/** Counts are summed over all answers before figures are made of them (micro). */
-export function scoreAnswers(answers: readonly Answer[], profile: ScorerProfile): Score {
-  const sums = new Map<Metric, { tp: number; fp: number; fn: number }>();
-  let malformed = 0;
+/** The counts of every answer by metric, in the order of the answers; resampling starts from these. */
+export type AnswerCounts = ReadonlyMap<Metric, readonly Counts[]>;
+
+/** @param answers those of one task */
+export function countAnswers(answers: readonly Answer[], profile: ScorerProfile): AnswerCounts {
+  const counts = new Map<Metric, Counts[]>();
   for (const answer of answers) {
-    if (answer.decoded.malformed) malformed++;
-    const counts = profile.count(answer);
+    const compared = profile.compare(answer);
     for (const metric of profile.metrics[answer.example.task]) {
-      const sum = sums.get(metric) ?? { tp: 0, fp: 0, fn: 0 };
-      sum.tp += counts[metric]?.tp ?? 0;
-      sum.fp += counts[metric]?.fp ?? 0;
-      sum.fn += counts[metric]?.fn ?? 0;
-      sums.set(metric, sum);
+      const comparison = compared[metric];
+      const ofMetric = counts.get(metric) ?? [];
+      ofMetric.push(comparison === undefined ? NOTHING : countItems(comparison, profile.matching));
+      counts.set(metric, ofMetric);
     }
   }
+  return counts;
+}
+
+const NOTHING: Counts = { tp: 0, fp: 0, fn: 0 };
+
+/** Counts are summed over all answers before figures are made of them (micro). */
+export function scoreAnswers(answers: readonly Answer[], profile: ScorerProfile): Score {
+  return scoreCounts(answers, countAnswers(answers, profile));
+}
+
+/** The score of answers whose counts are known. */
+export function scoreCounts(answers: readonly Answer[], counts: AnswerCounts): Score {
   const metrics: Partial<Record<Metric, Figures>> = {};
-  for (const [metric, sum] of sums) metrics[metric] = figuresOf(sum);
+  for (const [metric, all] of counts) metrics[metric] = figuresOf(sumCounts(all));
+  const malformed = answers.filter(({ decoded }) => decoded.malformed).length;
   return { examples: answers.length, malformed, metrics };
+}
+
+export function sumCounts(all: readonly Counts[]): Counts {
+  const sum = { tp: 0, fp: 0, fn: 0 };
+  for (const { tp, fp, fn } of all) {
+    sum.tp += tp;
+    sum.fp += fp;
+    sum.fn += fn;
+  }
+  return sum;
 }
 
 /** Every data set by itself, and the average over them. */

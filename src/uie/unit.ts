@@ -17,3 +17,9 @@ export function tripleUnit(first: string, second: string, third: string): string
 export function quadrupleUnit(first: string, second: string, third: string, fourth: string): string {
   return String.fromCharCode(first.length, second.length, third.length) + first + second + third + fourth;
 }
+
+/** A unit of any number of parts. */
+export function partsUnit(parts: readonly string[]): string {
+  const lengths = parts.slice(0, -1).map(({ length }) => length);
+  return String.fromCharCode(...lengths) + parts.join('');
+}

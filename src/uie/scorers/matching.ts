@@ -1,0 +1,88 @@
+/** How items of the gold and of an answer are matched, as counts and item by item. */
+import type { Comparison, Item } from './profile.ts';
+
+/**
+ * `set`: repeated items count once. `multiset`: a gold item is used up by one item of the answer. `membership`: every
+ * item of the answer that is in the gold counts as right, a repeated one each time.
+ */
+export type Matching = 'set' | 'multiset' | 'membership';
+
+/** True positives, false positives and false negatives; whole numbers. `fn` may be negative with `membership`. */
+export interface Counts {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+}
+
+/** The counts of one answer. */
+export function countItems({ gold, answer }: Comparison, matching: Matching): Counts {
+  switch (matching) {
+    case 'set': {
+      const wanted = new Set(gold.map(({ key }) => key));
+      const given = new Set(answer.map(({ key }) => key));
+      let tp = 0;
+      for (const key of given) if (wanted.has(key)) tp++;
+      return { tp, fp: given.size - tp, fn: wanted.size - tp };
+    }
+    case 'multiset': {
+      const left = countKeys(gold);
+      const tp = answer.filter(({ key }) => take(left, key)).length;
+      return { tp, fp: answer.length - tp, fn: gold.length - tp };
+    }
+    case 'membership': {
+      const wanted = new Set(gold.map(({ key }) => key));
+      const tp = answer.filter(({ key }) => wanted.has(key)).length;
+      return { tp, fp: answer.length - tp, fn: gold.length - tp };
+    }
+  }
+}
+
+/** What became of an item. A `repeated` one counts neither way. */
+export type Verdict = 'hit' | 'miss' | 'false alarm' | 'repeated';
+
+export interface JudgedItem extends Item {
+  readonly side: 'gold' | 'answer';
+  readonly verdict: Verdict;
+}
+
+/**
+ * Every item with its verdict: those of the answer first, then the gold items that it misses. With `set` and `multiset`
+ * hits, false alarms and misses are as many as `countItems` counts; with `membership` misses may be more, since a
+ * repeated hit lowers their count.
+ */
+export function judgeItems({ gold, answer }: Comparison, matching: Matching): readonly JudgedItem[] {
+  const judged: JudgedItem[] = [];
+  const wanted = countKeys(gold);
+  const left = new Map(wanted);
+  const seen = new Set<string>();
+  for (const item of answer) {
+    const repeated = matching === 'set' && seen.has(item.key);
+    seen.add(item.key);
+    const hit = matching === 'multiset' ? take(left, item.key) : wanted.has(item.key);
+    judged.push({ ...item, side: 'answer', verdict: repeated ? 'repeated' : hit ? 'hit' : 'false alarm' });
+  }
+  const missed = new Set<string>();
+  const used = countKeys(answer);
+  for (const item of gold) {
+    const found = matching === 'multiset' ? take(used, item.key) : seen.has(item.key);
+    if (found) continue;
+    const repeated = matching === 'set' && missed.has(item.key);
+    missed.add(item.key);
+    judged.push({ ...item, side: 'gold', verdict: repeated ? 'repeated' : 'miss' });
+  }
+  return judged;
+}
+
+function countKeys(items: readonly Item[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { key } of items) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+/** Takes one of a key away; false where none is left. */
+function take(counts: Map<string, number>, key: string): boolean {
+  const count = counts.get(key) ?? 0;
+  if (count === 0) return false;
+  counts.set(key, count - 1);
+  return true;
+}

@@ -1,6 +1,6 @@
 import { type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { Corpus } from './corpora.ts';
-import type { Profile } from './profile.ts';
+import { type Profile, scorersOf } from './profile.ts';
 import type { Model, Training } from './training.ts';
 
 /** Predictions and scores of one model on every data set. */
@@ -26,7 +26,7 @@ export function evaluate(
   model: Model,
   corpora: readonly Corpus[],
 ): Evaluation {
-  const { split, limit, scorers } = profile.evaluation;
+  const { split, limit } = profile.evaluation;
   const sets = corpora.map((corpus): EvaluatedSet => {
     const { card } = corpus;
     const place = `${training.name(variant)}/${card.id}`;
@@ -58,9 +58,9 @@ export function evaluate(
     const score = node({
       name: `score/${place}`,
       step: 'score',
-      params: { dataset: card.id, task: card.task, split, limit, profiles: scorers },
+      params: { dataset: card.id, task: card.task, split, limit, profiles: scorersOf(profile) },
       inputs: { examples: output(corpus.node, 'examples'), predictions: output(prediction, 'predictions') },
-      tags: { ...tags, relation: 'metrics' },
+      tags: { ...tags, relation: 'metrics counts' },
     });
     return { corpus, prediction, score };
   });

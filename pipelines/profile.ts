@@ -3,8 +3,10 @@ import { parseCheckedYaml } from '../src/checked-yaml.ts';
 import { PHASES } from '../src/corpora/mixture.ts';
 import { ProuieError } from '../src/errors.ts';
 import type { ProfileSource } from '../src/pipeline.ts';
+import { type ProfileName, scorerProfiles } from '../src/uie/scorers/profiles.ts';
 import { VARIANTS } from './variants.ts';
 
+const scorerName = z.enum(Object.keys(scorerProfiles) as [ProfileName, ...ProfileName[]]);
 const share = z.number().positive().max(1);
 const everyPhase = <T extends z.ZodType>(value: T) =>
   z.strictObject(
@@ -82,7 +84,10 @@ export const profileSchema = z.strictObject({
     split: z.enum(['val', 'test']),
     /** Rows a data set at most; null for all. */
     limit: z.int().positive().nullable(),
-    scorers: z.array(z.enum(['prouie'])).min(1),
+    /** The scorer profile behind the tables. */
+    scorer: scorerName,
+    /** Under which profiles answers are scored besides. */
+    scorers: z.union([z.literal('all'), z.array(scorerName)]),
   }),
   /** Log2 of the number of weights. */
   bits: z.int().min(10).max(26),
@@ -126,4 +131,10 @@ export function readProfile(source: ProfileSource): Profile {
     });
   }
   return value;
+}
+
+/** All scorer profiles of a run; which of them is behind the tables does not change their order. */
+export function scorersOf({ evaluation: { scorer, scorers } }: Profile): readonly ProfileName[] {
+  const named = scorers === 'all' ? (Object.keys(scorerProfiles) as ProfileName[]) : scorers;
+  return named.includes(scorer) ? named : [scorer, ...named];
 }

@@ -3,9 +3,11 @@ import { file, type InputReferences, type NodeDeclaration, node, output } from '
 import type { Json } from '../src/json.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
 import { TABLE_IDS, type TableId } from '../src/tables/table.ts';
+import type { Task } from '../src/uie/records.ts';
+import { type ProfileName, scorerProfiles } from '../src/uie/scorers/profiles.ts';
 import type { Corpus } from './corpora.ts';
 import type { Evaluation } from './evaluation.ts';
-import type { Profile } from './profile.ts';
+import { type Profile, scorersOf } from './profile.ts';
 import { PHASE_VARIANTS } from './variants.ts';
 
 /** What tables are made from. */
@@ -24,17 +26,28 @@ export function tables(context: PipelineContext, profile: Profile, sources: Tabl
   const paper = Object.fromEntries(
     PAPER_FILES.map((name) => [`paper/${name}`, file(context.packagePath(`papers/prouie/${name}.yaml`))]),
   );
-  return TABLE_IDS.map((table) => {
+  const { scorer } = profile.evaluation;
+  const others = scorersOf(profile).filter((other) => other !== scorer);
+  return TABLE_IDS.flatMap((table) =>
+    SCORE_TABLES.has(table)
+      ? [scorer, ...others.filter((other) => counts(other, table))].map((by) => tableNode(table, by))
+      : [tableNode(table, table === 'scorers' ? scorer : null)],
+  );
+
+  /** Under the profile's own scorer the table is `table/5` and one of the results, under others `table/gollie/5`. */
+  function tableNode(table: TableId, by: string | null): NodeDeclaration {
     const parts = partsOf(table, sources);
+    const isUsual = by === null || by === scorer;
     return node({
-      name: `table/${table}`,
+      name: isUsual ? `table/${table}` : `table/${by}/${table}`,
       step: 'tabulate',
       params: {
         table,
         profile: context.profile.name,
         engine: profile.engine,
         synthetic: profile.corpora === 'synthetic',
-        scorer: profile.evaluation.scorers[0]!,
+        scorer: by,
+        scorers: table === 'scorers' ? [...scorersOf(profile)] : [],
         buckets: profile.assumptions['length-buckets'],
         firstPhaseFill: table === '9' ? firstPhaseFill(profile) : null,
         missing: sources.corpora.flatMap(({ card, missing }) =>
@@ -44,16 +57,30 @@ export function tables(context: PipelineContext, profile: Profile, sources: Tabl
         sources: parts.sources,
       },
       inputs: { ...paper, ...parts.inputs },
-      tags: { relation: 'cells', table },
-      results: {
-        [`table-${table}.json`]: 'cells',
-        [`table-${table}.md`]: 'markdown',
-        [`table-${table}.csv`]: 'csv',
-        [`table-${table}.tex`]: 'latex',
-      },
+      // A cell is one row of the relation: under the other profiles `metrics` has the figures.
+      tags: { ...(isUsual ? { relation: 'cells' } : {}), table, ...(by === null ? {} : { scorer: by }) },
+      results: isUsual ? resultsOf(table) : {},
       weight: 3,
     });
-  });
+  }
+}
+
+/** Whether a scorer profile has figures for a table at all. */
+function counts(scorer: ProfileName, table: TableId): boolean {
+  const task = TASK_OF_TABLE[table];
+  return task === undefined || scorerProfiles[scorer].metrics[task].length > 0;
+}
+
+/** Tables of scores, which can be made under any scorer profile. */
+const SCORE_TABLES: ReadonlySet<TableId> = new Set(['1', '2', '3', '4', '5', '7', 'controls', 'phases']);
+
+function resultsOf(table: TableId): NonNullable<NodeDeclaration['results']> {
+  return {
+    [`table-${table}.json`]: 'cells',
+    [`table-${table}.md`]: 'markdown',
+    [`table-${table}.csv`]: 'csv',
+    [`table-${table}.tex`]: 'latex',
+  };
 }
 
 /** What else must be known to read a table of this profile. */
@@ -117,7 +144,7 @@ function partsOf(table: TableId, sources: TableSources): Parts {
       const phase = PHASES.find((name) => PHASE_VARIANTS[name] === variant) ?? null;
       for (const { corpus, score } of sets) {
         if (corpus.missing !== undefined || !isNeeded(table, variant, phase, corpus.card.task)) continue;
-        add('metrics', score, 'metrics', {
+        add('metrics', score, 'counts', {
           variant,
           seed,
           dataset: corpus.card.id,
@@ -130,7 +157,7 @@ function partsOf(table: TableId, sources: TableSources): Parts {
   return { inputs, sources: used };
 }
 
-const TASK_OF_TABLE: { readonly [table: string]: string } = { '1': 'ner', '2': 're', '3': 'ee', '4': 'ee' };
+const TASK_OF_TABLE: { readonly [table: string]: Task } = { '1': 'ner', '2': 're', '3': 'ee', '4': 'ee' };
 const STAGE_VARIANTS: ReadonlySet<string> = new Set(['full', 'without-sa', 'without-de', 'cm-only']);
 const REWARD_VARIANTS: ReadonlySet<string> = new Set(['full', 'coarse-only', 'fine-only']);
 
@@ -139,5 +166,6 @@ function isNeeded(table: TableId, variant: string, phase: string | null, task: s
   if (table === 'controls') return !variant.startsWith('after-');
   if (table === '5') return STAGE_VARIANTS.has(variant);
   if (table === '7') return REWARD_VARIANTS.has(variant);
+  if (table === 'scorers') return variant === 'full';
   return variant === 'full' && TASK_OF_TABLE[table] === task;
 }

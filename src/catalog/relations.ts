@@ -115,6 +115,21 @@ export const RELATIONS = {
     { name: 'f1', type: 'DOUBLE' },
     ...ORIGIN,
   ],
+  /** One row an example, scorer profile and metric: what `metrics` sums up. */
+  counts: [
+    VARIANT,
+    SEED,
+    ENGINE,
+    DATASET,
+    TASK,
+    PROFILE,
+    { name: 'metric', type: 'VARCHAR' },
+    { name: 'id', type: 'VARCHAR' },
+    { name: 'tp', type: 'BIGINT' },
+    { name: 'fp', type: 'BIGINT' },
+    { name: 'fn', type: 'BIGINT' },
+    ...ORIGIN,
+  ],
   curves: [
     VARIANT,
     SEED,
@@ -129,8 +144,8 @@ export const RELATIONS = {
   /** The paper's figures, as far as tables were made that print them. */
   published: [...CELL, { name: 'value', type: 'DOUBLE' }, ...ORIGIN],
   /**
-   * One row a cell of a table; `within` is whether `delta` is inside the table's tolerance, and `node` where the value
-   * is from.
+   * One row a cell of a table; `within` is whether the published figure is inside the interval `low` to `high` (or the
+   * table's tolerance), `node` where the value is from, `p` of a difference its significance.
    */
   cells: [
     ...CELL,
@@ -138,6 +153,9 @@ export const RELATIONS = {
     { name: 'published', type: 'DOUBLE' },
     { name: 'delta', type: 'DOUBLE' },
     { name: 'within', type: 'BOOLEAN' },
+    { name: 'low', type: 'DOUBLE' },
+    { name: 'high', type: 'DOUBLE' },
+    { name: 'p', type: 'DOUBLE' },
     { name: 'note', type: 'VARCHAR' },
     { name: 'synthetic', type: 'BOOLEAN' },
     ...ORIGIN,

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Json } from '../json.ts';
+import { microF1 } from '../resampling.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { readAudit } from '../tables/audit.ts';
 import { readCellMap } from '../tables/cell-map.ts';
@@ -22,8 +23,8 @@ import { makeTable } from '../tables/paper-tables.ts';
 import { readPublished } from '../tables/published.ts';
 import { TABLE_IDS } from '../tables/table.ts';
 import { readTolerances } from '../tables/tolerances.ts';
+import { COUNT_COLUMNS } from './count-table.ts';
 import { LENGTH_COLUMNS } from './length-table.ts';
-import { METRIC_COLUMNS } from './metric-table.ts';
 
 const task = z.enum(['ner', 're', 'ee']);
 const phase = z.enum(['cm1', 'cm2', 'cm3', 'sa', 'de1', 'de2', 'de3']);
@@ -33,7 +34,9 @@ const schema = z.strictObject({
   profile: z.string(),
   engine: z.string(),
   synthetic: z.boolean(),
-  scorer: z.string(),
+  /** Null for tables that are no scores. */
+  scorer: z.string().nullable(),
+  scorers: z.array(z.string()),
   buckets: z.enum(['cumulative', 'disjoint']),
   firstPhaseFill: z
     .strictObject({ used: z.enum(['repeat', 'none']), repeat: z.int(), none: z.int() })
@@ -68,7 +71,7 @@ const schema = z.strictObject({
 });
 
 /**
- * Makes one table from declared inputs alone: metrics, lengths, statistics and manifests of mixtures, and the files
+ * Makes one table from declared inputs alone: counts of every example, lengths, statistics and manifests of mixtures, and the files
  * of the paper (`paper/<file>`).
  */
 export const step = defineStep({
@@ -98,8 +101,7 @@ function readPaper({ input }: Context): Paper {
 }
 
 async function readMeasurements(context: Context): Promise<Measurements> {
-  const { table, profile, engine, synthetic, scorer, buckets, firstPhaseFill, missing, remarks, sources } =
-    context.params;
+  const { table, sources, remarks, ...settings } = context.params;
   const metrics: MetricRow[] = [];
   const phases: PhaseMetricRow[] = [];
   for (const source of sources.metrics) {
@@ -109,12 +111,8 @@ async function readMeasurements(context: Context): Promise<Measurements> {
     }
   }
   return {
-    profile,
-    engine,
-    synthetic,
-    scorer,
+    ...settings,
     tokenizer: 'Qwen3',
-    buckets,
     metrics,
     phases,
     lengths: await readLengths(context),
@@ -126,38 +124,48 @@ async function readMeasurements(context: Context): Promise<Measurements> {
       }),
     ),
     composition: sources.manifests.flatMap(({ input, node }) => readComposition(context, input, node)),
-    firstPhaseFill,
-    missing,
     remarks: remarks.map((remark) => ({ table, remark })),
   };
 }
 
+/** The scores of one data set: under the table's scorer, or under all for the table of scorers. */
 async function readMetrics(
-  context: Context,
+  { input, params }: Context,
   source: Context['params']['sources']['metrics'][number],
 ): Promise<MetricRow[]> {
-  const { columns } = await context.input(source.input).table(METRIC_COLUMNS);
-  const { variant, seed, dataset, node } = source;
-  return columns.metric.flatMap((metric, row) =>
-    columns.profile[row] !== context.params.scorer
-      ? []
-      : [
-          {
-            variant,
-            seed,
-            dataset,
-            task: source.task,
-            node,
-            metric: metric as Metric,
-            tp: columns.tp[row]!,
-            fp: columns.fp[row]!,
-            fn: columns.fn[row]!,
-            precision: columns.precision[row]!,
-            recall: columns.recall[row]!,
-            f1: columns.f1[row]!,
-          },
-        ],
-  );
+  const { columns } = await input(source.input).table(COUNT_COLUMNS);
+  const { variant, seed, dataset, task: of, node } = source;
+  const rows: MetricRow[] = [];
+  for (const { profile: scorer, metric, start, end } of runsOf(columns.profile, columns.metric)) {
+    if (params.table !== 'scorers' && scorer !== params.scorer) continue;
+    const errors = new Int32Array(end - start);
+    for (let row = start; row < end; row++) errors[row - start] = columns.fp[row]! + columns.fn[row]!;
+    const counts = { tp: Int32Array.from(columns.tp.slice(start, end)), errors };
+    rows.push({
+      variant,
+      seed,
+      dataset,
+      task: of,
+      node,
+      scorer,
+      metric: metric as Metric,
+      f1: microF1(counts),
+      counts,
+    });
+  }
+  return rows;
+}
+
+/** Where in a table of counts the rows of one profile and metric stand. */
+function runsOf(profiles: readonly string[], metrics: readonly string[]) {
+  const runs: { readonly profile: string; readonly metric: string; readonly start: number; end: number }[] =
+    [];
+  for (const [row, profile] of profiles.entries()) {
+    const last = runs.at(-1);
+    if (last?.profile === profile && last.metric === metrics[row]) last.end = row + 1;
+    else runs.push({ profile, metric: metrics[row]!, start: row, end: row + 1 });
+  }
+  return runs;
 }
 
 async function readLengths(context: Context): Promise<LengthRow[]> {

@@ -1,5 +1,6 @@
+import { comparisonOf } from './cells.ts';
 import { frameTable } from './frame.ts';
-import { meanCell, meanComparison } from './mean-cell.ts';
+import { meanCell } from './mean-cell.ts';
 import type { Measurements } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { publishedTable, publishedValue } from './published.ts';
@@ -10,7 +11,7 @@ export function ablationTable(table: '5' | '7', paper: Paper, measurements: Meas
   const published = publishedTable(paper.published, table);
   const map = paper.cells.ablations.find((one) => one.table === table);
   if (map === undefined) throw new Error(`the cell map has no rows for Table ${table}`);
-  const comparison = meanComparison(table, paper, measurements);
+  const comparison = comparisonOf(measurements);
   const rows = map.rows.map(({ row, variant }): Row => {
     const source = {
       rows: measurements.metrics.filter((one) => one.variant === variant),

@@ -20,7 +20,6 @@ export function averageRows(
   scores: ReadonlyMap<string, Score>,
   comparison: Comparison,
 ): readonly Row[] {
-  const averages: Comparison = { ...comparison, level: 'averages' };
   const average = (
     name: string,
     figure: number | null,
@@ -37,7 +36,7 @@ export function averageRows(
       name,
       { ...found, notes: [seedNote(found.bySeed), note] },
       figure,
-      all ? averages : null,
+      all ? comparison : null,
     );
   };
   const found = published.rows.filter((row) => scores.has(row.dataset!));

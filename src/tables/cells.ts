@@ -1,18 +1,41 @@
+import type { Interval } from '../resampling.ts';
 import { clean } from './decimals.ts';
 import type { Cell } from './table.ts';
 import type { Tolerance } from './tolerances.ts';
 
-/** How a value is held against the published one. */
-export interface Comparison {
-  readonly tolerance: Tolerance;
-  readonly level: 'cells' | 'averages';
-  /** False for synthetic data: there is a difference then, and no verdict. */
-  readonly judged: boolean;
+/**
+ * How a value is held against the published one: by its interval, or by a tolerance. On synthetic data nothing is
+ * judged: there is a difference then, and no verdict.
+ */
+export type Comparison = 'interval' | Tolerance | 'unjudged';
+
+/** How the scores of a run are held against the published ones. */
+export function comparisonOf({ synthetic }: { readonly synthetic: boolean }): Comparison {
+  return synthetic ? 'unjudged' : 'interval';
+}
+
+/** What was measured for a cell. */
+export interface Measured {
+  readonly value: number;
+  readonly node: string | null;
+  readonly interval?: Interval | null;
+  readonly p?: number | null;
+  readonly notes?: readonly (string | null)[];
 }
 
 /** A figure of the paper that has no counterpart here. */
 export function publishedCell(column: string, published: number | null): Cell {
-  return { column, value: null, published, delta: null, within: null, note: null, node: null };
+  return {
+    column,
+    value: null,
+    published,
+    delta: null,
+    within: null,
+    note: null,
+    node: null,
+    interval: null,
+    p: null,
+  };
 }
 
 /** A cell that could not be made; `note` says why. */
@@ -23,33 +46,34 @@ export function missingCell(column: string, published: number | null, note: stri
 /** A value; without a comparison it stands beside the published figure with no difference. */
 export function valueCell(
   column: string,
-  measured: {
-    readonly value: number;
-    readonly node: string | null;
-    readonly notes?: readonly (string | null)[];
-  },
+  { value, node, interval = null, p = null, notes: given = [] }: Measured,
   published: number | null = null,
   comparison: Comparison | null = null,
 ): Cell {
-  const notes = (measured.notes ?? []).filter((note) => note !== null);
-  const delta = published === null || comparison === null ? null : clean(measured.value - published);
+  const notes = given.filter((note) => note !== null);
+  const delta = published === null || comparison === null ? null : clean(value - published);
   return {
     column,
-    value: measured.value,
+    value,
     published,
     delta,
-    within: delta === null ? null : isWithin(delta, published!, comparison!),
+    within: delta === null ? null : isWithin(delta, published!, interval, comparison!),
     note: notes.length === 0 ? null : notes.join('; '),
-    node: measured.node,
+    node,
+    interval: interval === null ? null : { low: clean(interval.low), high: clean(interval.high) },
+    p,
   };
 }
 
 function isWithin(
   delta: number,
   published: number,
-  { tolerance, level, judged }: Comparison,
+  interval: Interval | null,
+  comparison: Comparison,
 ): boolean | null {
-  if (!judged) return null;
-  const limit = tolerance[level] * (tolerance.kind === 'relative' ? Math.abs(published) : 1);
-  return Math.abs(delta) <= clean(limit);
+  if (comparison === 'unjudged') return null;
+  if (comparison === 'interval')
+    return interval === null ? null : interval.low <= published && published <= interval.high;
+  const { kind, limit } = comparison;
+  return Math.abs(delta) <= clean(limit * (kind === 'relative' ? Math.abs(published) : 1));
 }

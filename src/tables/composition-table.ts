@@ -14,11 +14,7 @@ import { toleranceOf } from './tolerances.ts';
  */
 export function compositionTable(paper: Paper, measurements: Measurements): Table {
   const published = publishedTable(paper.published, '9');
-  const comparison: Comparison = {
-    tolerance: toleranceOf(paper.tolerances, '9'),
-    level: 'cells',
-    judged: !measurements.synthetic,
-  };
+  const comparison: Comparison = measurements.synthetic ? 'unjudged' : toleranceOf(paper.tolerances, '9');
   const fill = measurements.firstPhaseFill;
   const rows = paper.cells.composition.stages.flatMap(({ row, stage }): readonly Row[] => {
     const note = stage === 'cm1' && fill !== null ? fillNote(fill, fill.used) : null;

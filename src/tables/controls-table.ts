@@ -1,13 +1,15 @@
+import { differenceReplicates, intervalOf, RESAMPLES } from '../resampling.ts';
 import type { MeanColumn } from './cell-map.ts';
-import { missingCell, valueCell } from './cells.ts';
-import { clean } from './decimals.ts';
+import { comparisonOf, missingCell, valueCell } from './cells.ts';
+import { clean, fixed } from './decimals.ts';
 import { frameTable } from './frame.ts';
-import { datasetsOf, meanCell, meanComparison } from './mean-cell.ts';
+import { datasetsOf, meanCell } from './mean-cell.ts';
 import type { Measurements, MetricRow } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { publishedTable, publishedValue } from './published.ts';
 import { scoresOf } from './scores.ts';
 import { meanOverSets } from './set-means.ts';
+import { significanceOf } from './significance.ts';
 import type { Cell, Column, Row, Table } from './table.ts';
 
 /**
@@ -17,7 +19,7 @@ import type { Cell, Column, Row, Table } from './table.ts';
 export function controlsTable(paper: Paper, measurements: Measurements): Table {
   const { columns: measures, rows: controls } = paper.cells.controls;
   const stages = publishedTable(paper.published, '5');
-  const comparison = meanComparison('controls', paper, measurements);
+  const comparison = comparisonOf(measurements);
   const rowsOf = (variant: string) => measurements.metrics.filter((one) => one.variant === variant);
 
   const rows = controls.map(({ row, variant, published, against }): Row => {
@@ -48,6 +50,7 @@ export function controlsTable(paper: Paper, measurements: Measurements): Table {
     ({ row, about, against }) =>
       `${row}: ${about}${against === undefined ? '' : ` (compared with \`${against}\`)`}.`,
   );
+  remarks.push(significanceRemark(rows));
   if (measurements.engine === 'embedded') remarks.push(ORDER_REMARK);
   const title = 'Controls that the paper lacks (average F1, %)';
   return frameTable('controls', title, columns, rows, remarks, paper, measurements);
@@ -73,7 +76,21 @@ function differenceCell(
   const other = meanOverSets(others, datasets);
   const column = differenceColumn(measure);
   if (mean === null || other === null) return missingCell(column, null, 'no set has a value in both rows');
-  return valueCell(column, { value: clean(mean.value - other.value), node: mean.node });
+  const interval =
+    mean.replicates === null || other.replicates === null
+      ? null
+      : intervalOf(differenceReplicates(mean.replicates, other.replicates));
+  return valueCell(column, {
+    value: clean(mean.value - other.value),
+    node: mean.node,
+    interval,
+    p: significanceOf(rows, reference, measure, datasets),
+  });
+}
+
+function significanceRemark(rows: readonly Row[]): string {
+  const tests = rows.flatMap(({ cells }) => cells).filter(({ p }) => p !== null).length;
+  return `p of a difference: two-sided, by approximate randomisation over the test examples (${RESAMPLES} shuffles), not corrected for there being ${tests} of them; at 0.05 chance alone would mark ${fixed(tests * 0.05, 0)}.`;
 }
 
 const ORDER_REMARK =

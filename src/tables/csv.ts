@@ -14,6 +14,10 @@ const HEADER = [
   'within',
   'note',
   'node',
+  'scorer',
+  'low',
+  'high',
+  'p',
 ] as const;
 
 /**
@@ -22,9 +26,9 @@ const HEADER = [
  */
 export function renderCsv(tables: readonly Table[]): string {
   const lines: (readonly Field[])[] = [HEADER];
-  for (const { table, profile, engine, synthetic, rows } of tables) {
+  for (const { table, profile, engine, scorer, synthetic, rows } of tables) {
     for (const { row, group, cells } of rows) {
-      for (const { column, value, published, delta, within, note, node } of cells) {
+      for (const { column, value, published, delta, within, note, node, interval, p } of cells) {
         lines.push([
           table,
           profile,
@@ -39,6 +43,10 @@ export function renderCsv(tables: readonly Table[]): string {
           within,
           note,
           node,
+          scorer,
+          interval?.low ?? null,
+          interval?.high ?? null,
+          p,
         ]);
       }
     }

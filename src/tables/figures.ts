@@ -26,3 +26,16 @@ export function difference({ delta, within }: Cell, unit: Column['unit']): strin
     unit === 'count' || (unit === 'tokens' && Number.isInteger(delta)) ? 0 : unit === 'tokens' ? 1 : 2;
   return `${grouped(signed(delta, digits))}${within === true ? ' *' : ''}`;
 }
+
+/** The interval as `[67.52, 70.11]`, and of a difference its p; empty where there is none. */
+export function uncertainty({ interval, p }: Cell, unit: Column['unit']): string {
+  return [
+    ...(interval === null ? [] : [`[${figure(interval.low, unit)}, ${figure(interval.high, unit)}]`]),
+    ...(p === null ? [] : [significance(p)]),
+  ].join(' ');
+}
+
+/** `p 0.031`; as many shuffles as are made tell no more than three decimals. */
+export function significance(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p ${fixed(p, 3)}`;
+}

@@ -2,7 +2,7 @@ import { fixed } from './decimals.ts';
 import type { Measurements } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import type { Column, Row, Table, TableId } from './table.ts';
-import { type Tolerance, toleranceOf } from './tolerances.ts';
+import type { Tolerance } from './tolerances.ts';
 
 /**
  * Puts rows into a table: the title names engine and data, the remarks say what holds for every figure of it.
@@ -18,12 +18,17 @@ export function frameTable(
   paper: Paper,
   measurements: Measurements,
 ): Table {
-  const { profile, engine, synthetic } = measurements;
+  const { profile, engine, scorer, synthetic } = measurements;
+  const about = [
+    `engine: ${engine}`,
+    ...(scorer === null || scorer === USUAL_SCORER ? [] : [`scorer: ${scorer}`]),
+  ];
   return {
     table,
-    title: `${title} (engine: ${engine}${synthetic ? ', synthetic data' : ''})`,
+    title: `${title} (${[...about, ...(synthetic ? ['synthetic data'] : [])].join(', ')})`,
     profile,
     engine,
+    scorer,
     synthetic,
     columns,
     rows,
@@ -31,7 +36,8 @@ export function frameTable(
       ...(synthetic ? [SYNTHETIC_REMARK] : []),
       ...(engine === 'embedded' && !COUNTS.includes(table) ? [EMBEDDED_REMARK] : []),
       ...remarks,
-      ...(rows.some(isJudged) ? [toleranceRemark(toleranceOf(paper.tolerances, table))] : []),
+      ...(scorer === null || table === 'scorers' ? [] : [`F1 by the scorer profile \`${scorer}\`.`]),
+      ...(rows.some(isJudged) ? [judgementRemark(paper.tolerances.find((one) => one.table === table))] : []),
       ...measurements.remarks.filter((one) => one.table === table).map((one) => one.remark),
       ...paper.audit.filter((item) => item.tables.includes(table)).flatMap((item) => item.remark ?? []),
     ],
@@ -42,15 +48,17 @@ function isJudged({ cells }: Row): boolean {
   return cells.some((cell) => cell.within !== null);
 }
 
-function toleranceRemark({ kind, cells, averages }: Tolerance): string {
-  if (cells === 0) return 'A * marks figures equal to the published ones.';
-  const limit = (share: number): string => {
-    if (kind === 'relative') return `${fixed(share * 100, 0)} per cent`;
-    return `${share} ${share === 1 ? 'point' : 'points'}`;
-  };
-  const ofAverages = averages === cells ? '' : `, of averages at most ${limit(averages)}`;
-  return `A * marks differences of at most ${limit(cells)}${ofAverages} (an assumption).`;
+function judgementRemark(tolerance: Tolerance | undefined): string {
+  if (tolerance === undefined)
+    return 'A * marks published figures inside our 95 per cent bootstrap interval over test examples (`prouie tables --ci` prints it); the paper gives no variance of its own.';
+  const { kind, limit } = tolerance;
+  if (limit === 0) return 'A * marks figures equal to the published ones.';
+  const most = kind === 'relative' ? `${fixed(limit * 100, 0)} per cent` : `${limit}`;
+  return `A * marks differences of at most ${most} (an assumption).`;
 }
+
+/** Titles name every other one. */
+const USUAL_SCORER = 'prouie';
 
 /** Tables whose figures no engine has a part in. */
 const COUNTS: readonly TableId[] = ['8', '9'];

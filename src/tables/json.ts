@@ -2,8 +2,8 @@ import type { Json } from '../json.ts';
 import type { Table } from './table.ts';
 
 /**
- * Tables in the form that `prouie tables --json` prints. Behind the fields of that form stand `engine` and `remarks`
- * of a table and `group` of a row.
+ * Tables in the form that `prouie tables --json` prints. Behind the fields of that form stand `engine`, `scorer` and
+ * `remarks` of a table, `group` of a row, and `low`, `high` (interval) and `p` of a cell.
  */
 export function toJson(tables: readonly Table[]): {
   readonly schemaVersion: 1;
@@ -32,7 +32,7 @@ function head({ table, title, profile, synthetic }: Table) {
 function rowsOf({ rows }: Table) {
   return rows.map(({ row, group, cells }) => ({
     row,
-    cells: cells.map(({ column, value, published, delta, within, note, node }) => ({
+    cells: cells.map(({ column, value, published, delta, within, note, node, interval, p }) => ({
       column,
       value,
       published,
@@ -40,11 +40,14 @@ function rowsOf({ rows }: Table) {
       within,
       note,
       node,
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      p,
     })),
     group,
   }));
 }
 
-function tail({ engine, remarks }: Table) {
-  return { engine, remarks };
+function tail({ engine, scorer, remarks }: Table) {
+  return { engine, scorer, remarks };
 }

@@ -1,7 +1,7 @@
 import { caption } from './caption.ts';
 import { codeSpans } from './code-spans.ts';
 import { ABSENT } from './figures.ts';
-import { type LayoutCell, layOut } from './layout.ts';
+import { type LayoutCell, type LayoutOptions, layOut } from './layout.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -9,8 +9,8 @@ import type { Table } from './table.ts';
  * tabular, and remarks and notes below. The best published figure of a row is bold, the second best underlined, as
  * in the paper. Ends in a line break.
  */
-export function renderLatex(table: Table): string {
-  const { hasGroups, columns, rows, notes } = layOut(table);
+export function renderLatex(table: Table, options: LayoutOptions = {}): string {
+  const { hasGroups, columns, rows, notes } = layOut(table, options);
   const labels = hasGroups ? ['', ''] : [''];
   const body = rows.flatMap(({ row, group, cells, isRuled }) => {
     const names = hasGroups ? [row, group ?? ''] : [row];

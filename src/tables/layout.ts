@@ -1,4 +1,4 @@
-import { difference, figure } from './figures.ts';
+import { difference, figure, significance, uncertainty } from './figures.ts';
 import { rankPublished } from './ranks.ts';
 import { type Cell, type Column, NOT_IN_THE_PAPER, type Row, type Table } from './table.ts';
 
@@ -34,11 +34,16 @@ export interface LayoutCell {
   readonly tone: 'plain' | 'within' | 'outside' | 'absent';
 }
 
+export interface LayoutOptions {
+  /** Print intervals behind values; false when left out. */
+  readonly intervals?: boolean;
+}
+
 /**
  * Lays a table out. Among baselines our column becomes three: the paper's figure, our value under the engine's name,
  * the difference. In tables without baselines every cell reads `value (published, difference)`.
  */
-export function layOut(table: Table): Layout {
+export function layOut(table: Table, { intervals = false }: LayoutOptions = {}): Layout {
   const notes: string[] = [];
   const numberOf = (note: string | null): number | null => {
     if (note === null) return null;
@@ -54,9 +59,10 @@ export function layOut(table: Table): Layout {
       if (kind === 'baseline') return [published];
       const tone = toneOf(cell);
       const note = numberOf(cell.note);
-      if (!hasBaselines) return [{ ...plain(together(cell, unit)), note, tone }];
+      const value = measured(cell, unit, intervals);
+      if (!hasBaselines) return [{ ...plain(together(value, cell, unit)), note, tone }];
       const delta = difference(cell, unit);
-      return [published, { ...plain(figure(cell.value, unit)), note, tone }, { ...plain(delta), tone }];
+      return [published, { ...plain(value), note, tone }, { ...plain(delta), tone }];
     });
     return {
       row: row.row,
@@ -97,8 +103,14 @@ function plain(text: string): LayoutCell {
   return { text, rank: null, note: null, tone: 'plain' };
 }
 
-function together(cell: Cell, unit: Column['unit']): string {
+/** A value, with its interval where wanted; differences always bear their p. */
+function measured(cell: Cell, unit: Column['unit'], intervals: boolean): string {
   const value = figure(cell.value, unit);
+  const behind = intervals ? uncertainty(cell, unit) : cell.p === null ? '' : significance(cell.p);
+  return behind === '' ? value : `${value} ${behind}`;
+}
+
+function together(value: string, cell: Cell, unit: Column['unit']): string {
   if (cell.published === null) return value;
   const published = figure(cell.published, unit);
   return cell.delta === null

@@ -16,11 +16,7 @@ import { toleranceOf } from './tolerances.ts';
 export function lengthTable(paper: Paper, measurements: Measurements): Table {
   const { tasks, settings } = paper.cells.lengths;
   const published = publishedTable(paper.published, '6');
-  const comparison: Comparison = {
-    tolerance: toleranceOf(paper.tolerances, '6'),
-    level: 'cells',
-    judged: !measurements.synthetic,
-  };
+  const comparison: Comparison = measurements.synthetic ? 'unjudged' : toleranceOf(paper.tolerances, '6');
   const isPrinted = (row: string): boolean => published.rows.some((one) => one.row === row);
 
   const rowOf = (row: string, variant: string, datasets: readonly string[]): Row => {

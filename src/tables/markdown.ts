@@ -1,14 +1,14 @@
 import { caption } from './caption.ts';
 import { codeSpans } from './code-spans.ts';
-import { type LayoutCell, layOut } from './layout.ts';
+import { type LayoutCell, type LayoutOptions, layOut } from './layout.ts';
 import type { Table } from './table.ts';
 
 /**
  * A table as GitHub Markdown: a heading, the remarks, the table, the notes. The best published figure of a row is
  * bold, the second best in italics. Ends in a line break.
  */
-export function renderMarkdown(table: Table): string {
-  const { hasGroups, columns, rows, notes } = layOut(table);
+export function renderMarkdown(table: Table, options: LayoutOptions = {}): string {
+  const { hasGroups, columns, rows, notes } = layOut(table, options);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const labels = hasGroups ? ['', ''] : [''];
   const parts = [

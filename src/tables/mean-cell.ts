@@ -1,17 +1,11 @@
 import type { MeanColumn } from './cell-map.ts';
 import { type Comparison, missingCell, valueCell } from './cells.ts';
-import type { Measurements, MetricRow, Missing, Task } from './measurements.ts';
+import type { MetricRow, Missing, Task } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { type Published, publishedTable } from './published.ts';
 import { scoresOf, seedNote } from './scores.ts';
 import { meanOverSets } from './set-means.ts';
-import type { Cell, TableId } from './table.ts';
-import { toleranceOf } from './tolerances.ts';
-
-/** How the means of a table are held against the published ones. */
-export function meanComparison(table: TableId, paper: Paper, { synthetic }: Measurements): Comparison {
-  return { tolerance: toleranceOf(paper.tolerances, table), level: 'averages', judged: !synthetic };
-}
+import type { Cell } from './table.ts';
 
 /** The data sets whose scores make up a task's average: the rows of the paper's Tables 1, 2 and 4. */
 export function datasetsOf(task: Task, published: Published): readonly string[] {

@@ -1,3 +1,4 @@
+import type { ExampleCounts } from '../resampling.ts';
 import type { TableId } from './table.ts';
 
 export type Task = 'ner' | 're' | 'ee';
@@ -13,13 +14,12 @@ export interface MetricRow {
   readonly dataset: string;
   readonly task: Task;
   readonly metric: Metric;
-  readonly tp: number;
-  readonly fp: number;
-  readonly fn: number;
-  /** In percent, as are `recall` and `f1`. */
-  readonly precision: number;
-  readonly recall: number;
+  /** The scorer profile. */
+  readonly scorer: string;
+  /** In percent. */
   readonly f1: number;
+  /** What `f1` sums up; without it the score has no interval. */
+  readonly counts: ExampleCounts | null;
   readonly node: string;
 }
 
@@ -79,11 +79,14 @@ export interface Measurements {
   /** The backbone: `embedded`, `llamafactory` … */
   readonly engine: string;
   readonly synthetic: boolean;
-  /** The scorer profile behind `metrics` and `phases`. */
-  readonly scorer: string;
+  /** The scorer profile behind `metrics` and `phases`; null for tables that are no scores. */
+  readonly scorer: string | null;
+  /** Every scorer profile that answers were scored under. */
+  readonly scorers: readonly string[];
   /** Whose tokens `lengths` counts, for example `Qwen3`. */
   readonly tokenizer: string;
   readonly buckets: 'cumulative' | 'disjoint';
+  /** Of `scorer` alone, but for the table of scorers. */
   readonly metrics: readonly MetricRow[];
   readonly phases: readonly PhaseMetricRow[];
   readonly lengths: readonly LengthRow[];

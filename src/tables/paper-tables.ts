@@ -6,6 +6,7 @@ import type { Measurements } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { phasesTable } from './phases-table.ts';
 import { scoreTable } from './score-tables.ts';
+import { scorersTable } from './scorers-table.ts';
 import { statisticsTable } from './statistics-table.ts';
 import type { Table, TableId } from './table.ts';
 
@@ -30,5 +31,7 @@ export function makeTable(table: TableId, paper: Paper, measurements: Measuremen
       return controlsTable(paper, measurements);
     case 'phases':
       return phasesTable(paper, measurements);
+    case 'scorers':
+      return scorersTable(paper, measurements);
   }
 }

@@ -1,5 +1,6 @@
+import { comparisonOf } from './cells.ts';
 import { frameTable } from './frame.ts';
-import { meanCell, meanComparison } from './mean-cell.ts';
+import { meanCell } from './mean-cell.ts';
 import type { Measurements } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { publishedTable, publishedValue } from './published.ts';
@@ -9,7 +10,7 @@ import type { Column, Row, Table } from './table.ts';
 export function phasesTable(paper: Paper, measurements: Measurements): Table {
   const map = paper.cells.phases;
   const stages = publishedTable(paper.published, '5');
-  const comparison = meanComparison('phases', paper, measurements);
+  const comparison = comparisonOf(measurements);
   const rows = map.rows.map(({ row, phase, published }): Row => {
     const source = {
       rows: measurements.phases.filter((one) => one.phase === phase && one.variant === 'full'),

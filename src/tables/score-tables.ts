@@ -1,12 +1,12 @@
+import { intervalOf } from '../resampling.ts';
 import { averageRows } from './average-rows.ts';
-import { missingCell, publishedCell, valueCell } from './cells.ts';
+import { comparisonOf, missingCell, publishedCell, valueCell } from './cells.ts';
 import { frameTable } from './frame.ts';
 import type { Measurements } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { type PublishedTable, publishedTable } from './published.ts';
 import { missingReason, type Score, scoresOf, seedNote } from './scores.ts';
 import type { Cell, Column, Row, Table } from './table.ts';
-import { toleranceOf } from './tolerances.ts';
 
 /** Table 1 (NER), 2 (RE), 3 (triggers) or 4 (arguments): F1 by data set, beside the baselines, then averages. */
 export function scoreTable(table: '1' | '2' | '3' | '4', paper: Paper, measurements: Measurements): Table {
@@ -16,11 +16,7 @@ export function scoreTable(table: '1' | '2' | '3' | '4', paper: Paper, measureme
   const rows = measurements.metrics.filter((row) => row.variant === source.variant);
   const scores = scoresOf(rows, source.task, source.metric);
   const own = published.columns.indexOf(source.column);
-  const comparison = {
-    tolerance: toleranceOf(paper.tolerances, table),
-    level: 'cells',
-    judged: !measurements.synthetic,
-  } as const;
+  const comparison = comparisonOf(measurements);
 
   const cellOf = (row: PublishedTable['rows'][number], score: Score | undefined): Cell => {
     const figure = row.values[own] ?? null;
@@ -33,7 +29,13 @@ export function scoreTable(table: '1' | '2' | '3' | '4', paper: Paper, measureme
       seedNote([...score.bySeed.values()]),
       row.domain === 'out' && measurements.engine === 'embedded' ? UNSEEN_LABELS : null,
     ];
-    return valueCell(source.column, { value: score.value, node: score.node, notes }, figure, comparison);
+    const interval = score.replicates === null ? null : intervalOf(score.replicates);
+    return valueCell(
+      source.column,
+      { value: score.value, node: score.node, interval, notes },
+      figure,
+      comparison,
+    );
   };
 
   const body = published.rows.map((row): Row => {
@@ -51,7 +53,7 @@ export function scoreTable(table: '1' | '2' | '3' | '4', paper: Paper, measureme
       unit: 'f1',
     }),
   );
-  const remarks = [`Micro F1 by the scorer profile \`${measurements.scorer}\`, test splits.`];
+  const remarks = [`Micro F1 on the test splits.`];
   if (table === '1' && measurements.engine === 'embedded') remarks.push(OUT_OF_DOMAIN_REMARK);
   const averages = averageRows(published, own, scores, comparison);
   return frameTable(table, published.title, columns, [...body, ...averages], remarks, paper, measurements);

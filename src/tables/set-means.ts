@@ -1,3 +1,4 @@
+import { type Interval, intervalOf, meanReplicates } from '../resampling.ts';
 import { mean } from './means.ts';
 import { commonNode } from './nodes.ts';
 import type { Score } from './scores.ts';
@@ -12,6 +13,9 @@ export interface SetMean {
   /** The mean of every seed that all found sets have; one entry for a single run. */
   readonly bySeed: readonly number[];
   readonly node: string | null;
+  /** The mean on resampled examples, every data set resampled by itself. */
+  readonly replicates: Float64Array | null;
+  readonly interval: Interval | null;
 }
 
 /** The mean over those of `datasets` that have a score, each of them a mean over its seeds; null when none has. */
@@ -23,11 +27,15 @@ export function meanOverSets(
   const [first] = found;
   if (first === undefined) return null;
   const seeds = [...first.bySeed.keys()].filter((seed) => found.every((score) => score.bySeed.has(seed)));
+  const lists = found.flatMap((score) => score.replicates ?? []);
+  const replicates = lists.length === found.length ? meanReplicates(lists) : null;
   return {
     value: mean(found.map((score) => score.value)),
     found: found.map((score) => score.dataset),
     wanted: datasets.length,
     bySeed: seeds.map((seed) => mean(found.map((score) => score.bySeed.get(seed)!))),
     node: commonNode(found.flatMap((score) => score.node ?? [])),
+    replicates,
+    interval: replicates === null ? null : intervalOf(replicates),
   };
 }

@@ -18,11 +18,7 @@ const FIGURES = [
 /** Table 8: labels, argument roles and rows a split of every data set, as imported. */
 export function statisticsTable(paper: Paper, measurements: Measurements): Table {
   const published = publishedTable(paper.published, '8');
-  const comparison: Comparison = {
-    tolerance: toleranceOf(paper.tolerances, '8'),
-    level: 'cells',
-    judged: !measurements.synthetic,
-  };
+  const comparison: Comparison = measurements.synthetic ? 'unjudged' : toleranceOf(paper.tolerances, '8');
   const rows = published.rows.map(({ row, dataset, task, values }): Row => {
     const found = measurements.statistics.find((one) => one.dataset === dataset);
     const cells = FIGURES.map((column): Cell => {

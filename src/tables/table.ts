@@ -1,5 +1,23 @@
-/** The tables that are made here: those of the paper, the controls that it lacks, and the scores after each phase. */
-export const TABLE_IDS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'controls', 'phases'] as const;
+import type { Interval } from '../resampling.ts';
+
+/**
+ * The tables that are made here: those of the paper, the controls that it lacks, the scores after each phase, and the
+ * scores of one model under every scorer profile.
+ */
+export const TABLE_IDS = [
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  '6',
+  '7',
+  '8',
+  '9',
+  'controls',
+  'phases',
+  'scorers',
+] as const;
 export type TableId = (typeof TABLE_IDS)[number];
 
 /**
@@ -15,11 +33,18 @@ export interface Cell {
   readonly published: number | null;
   /** `value` - `published`, where the two may be compared. */
   readonly delta: number | null;
-  /** Whether `delta` lies within the table's tolerance; null where there is no delta or where none is judged. */
+  /**
+   * Whether the published figure lies in the interval of `value`, or for lengths and counts within the table's
+   * tolerance; null where there is no delta or where none is judged.
+   */
   readonly within: boolean | null;
   readonly note: string | null;
   /** The node that the value comes from; a `*` stands for the parts in which several differ. */
   readonly node: string | null;
+  /** The 95 per cent bootstrap interval of `value` over the examples of the test sets, in the unit of `value`. */
+  readonly interval: Interval | null;
+  /** Of a difference: two-sided p by approximate randomisation. */
+  readonly p: number | null;
 }
 
 export interface Row {
@@ -45,6 +70,8 @@ export interface Table {
   readonly title: string;
   readonly profile: string;
   readonly engine: string;
+  /** The scorer profile behind its figures; null where they are no scores. */
+  readonly scorer: string | null;
   /** Whether the figures come from synthetic stand-ins of the data sets. */
   readonly synthetic: boolean;
   readonly columns: readonly Column[];

@@ -1,12 +1,12 @@
 import { caption } from './caption.ts';
-import { type LayoutCell, type LayoutColumn, type LayoutRow, layOut } from './layout.ts';
+import { type LayoutCell, type LayoutColumn, type LayoutOptions, type LayoutRow, layOut } from './layout.ts';
 import { NOT_IN_THE_PAPER, type Table } from './table.ts';
 import { columnBlocks, lengthOf, wrap } from './text-fitting.ts';
 
-export interface TextOptions {
+export interface TextOptions extends LayoutOptions {
   /** Columns of the terminal. */
   readonly width: number;
-  /** ANSI colours: within the tolerance green, outside yellow, what is absent dim, the best published figure bold. */
+  /** ANSI colours: within the interval or tolerance green, outside yellow, what is absent dim, the best published figure bold. */
   readonly color: boolean;
 }
 
@@ -15,8 +15,8 @@ export interface TextOptions {
  * several blocks where they do not fit side by side; baselines fill what is left of the last block, the others are
  * named below. Remarks and notes are wrapped. Ends in a line break.
  */
-export function renderText(table: Table, { width, color }: TextOptions): string {
-  const { columns, rows, notes } = layOut(table);
+export function renderText(table: Table, { width, color, ...options }: TextOptions): string {
+  const { columns, rows, notes } = layOut(table, options);
   const paint: Paint = (text, style) => (color ? `${ANSI[style]}${text}${ANSI.off}` : text);
   const own = columns.flatMap((column, index) =>
     column.isBaseline ? [] : [textColumn(column, index, rows)],

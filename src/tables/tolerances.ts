@@ -2,24 +2,20 @@ import { z } from 'zod';
 import { readPaperFile } from './paper-file.ts';
 import { TABLE_IDS, type TableId } from './table.ts';
 
-/** How near to the published figure counts as `within`. */
+/** How near to the published figure counts as `within`, for figures that have no interval. */
 export interface Tolerance {
   readonly table: TableId;
   /** `absolute`: in the table's unit. `relative`: as a share of the published figure. */
   readonly kind: 'absolute' | 'relative';
-  readonly cells: number;
-  /** For figures that are means over data sets. */
-  readonly averages: number;
+  readonly limit: number;
   readonly reason: string;
 }
 
 function tolerancesSchema() {
-  const limit = z.number().min(0);
   const tolerance = z.strictObject({
     table: z.enum(TABLE_IDS),
     kind: z.enum(['absolute', 'relative']),
-    cells: limit,
-    averages: limit,
+    limit: z.number().min(0),
     reason: z.string(),
   });
   return z.strictObject({ tables: z.array(tolerance) });

@@ -45,7 +45,7 @@ describe('Tables 5 and 7', () => {
     });
   });
 
-  it('average over sets by seed to name the range', () => {
+  it('average over sets by seed to name the standard deviation', () => {
     const metrics = [1, 2].flatMap((seed) =>
       ['SciERC', 'NYT'].map((dataset, index) =>
         metricRow(dataset, 50 + 10 * seed + index, { seed, task: 're', metric: 'relation' }),
@@ -53,7 +53,7 @@ describe('Tables 5 and 7', () => {
     );
     const cell = cellAt(makeTable('5', paper, { ...NOTHING, metrics }), 'ProUIE (CM+SA+DE)', 'RE');
     expect(cell.value).toBe(65.5);
-    expect(cell.note).toContain('mean of 2 seeds, 60.50 to 70.50');
+    expect(cell.note).toContain('mean of 2 seeds, standard deviation 7.07');
   });
 });
 

@@ -72,8 +72,13 @@ describe('JSON', () => {
       within: true,
       note: null,
       node: 'score/full/ADE_corpus',
+      low: expect.any(Number),
+      high: expect.any(Number),
+      p: null,
     });
-    expect(Object.keys(row.cells.at(-1)).join()).toBe('column,value,published,delta,within,note,node');
+    expect(Object.keys(row.cells.at(-1)).slice(0, 7).join()).toBe(
+      'column,value,published,delta,within,note,node',
+    );
   });
 
   it('is the same as a value and as text', () => {
@@ -97,12 +102,14 @@ describe('CSV', () => {
   it('quotes what needs it and reads back cell by cell', () => {
     const lines = readCsv(renderCsv([table('2')]));
     expect(lines[0]).toEqual(
-      'table,profile,engine,synthetic,row,group,column,value,published,delta,within,note,node'.split(','),
+      'table,profile,engine,synthetic,row,group,column,value,published,delta,within,note,node,scorer,low,high,p'.split(
+        ',',
+      ),
     );
     expect(lines).toHaveLength(1 + table('2').rows.length * 5);
     const gids = lines.find((line) => line[4] === 'GIDS' && line[6] === 'ProUIE (4B)')!;
-    expect(gids.slice(7)).toEqual(['', '77.96', '', '', missing[0]!.reason, '']);
-    expect(lines.every((line) => line.length === 13)).toBe(true);
+    expect(gids.slice(7)).toEqual(['', '77.96', '', '', missing[0]!.reason, '', 'prouie', '', '', '']);
+    expect(lines.every((line) => line.length === 17)).toBe(true);
   });
 });
 
@@ -156,7 +163,7 @@ describe('LaTeX', () => {
     expect(renderLatex(table('2'))).toContain(
       '\\underline{45.15} & 40.00 & \\textbf{46.76} & 46.76 & 0.00 *',
     );
-    expect(renderLatex(table('controls'))).toContain('$-$0.33');
+    expect(renderLatex(table('controls'))).toContain('$-$0.33 p ');
   });
 
   it('escapes every special sign', () => {

@@ -18,13 +18,16 @@ import { terminalOf } from '../terminal.ts';
 export const commandLine: CommandLine = {
   command: 'tables',
   operands: '[TABLE...]',
-  summary: "Prints tables as they were last made, beside the paper's numbers: 1 to 9, controls, phases.",
+  summary:
+    "Prints tables as they were last made, beside the paper's numbers: 1 to 9, controls, phases,\nscorers (one model under every scorer profile).",
   flags: {
     ...GRAPH_FLAGS,
     format: {
       value: 'FORMAT',
       description: 'text (default), markdown, csv, latex, macros (a LaTeX macro a number) or json',
     },
+    scorer: { value: 'NAME', description: 'the scorer profile behind F1 (default: the one of the profile)' },
+    ci: { description: 'print 95 % intervals and the significance of differences' },
     json: { description: 'the same as --format json' },
     color: { value: 'WHEN', description: 'always, never or auto' },
   },
@@ -42,16 +45,23 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     : (choiceFlag(args, 'tables', 'format', ['text', 'markdown', 'csv', 'latex', 'macros', 'json']) ??
       'text');
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
-  const { tables, old } = readTables(session, wanted, args.has('set') || args.has('data'));
+  const { tables, old } = readTables(session, wanted, {
+    scorer: args.value('scorer'),
+    exactly: args.has('set') || args.has('data'),
+  });
+  const options = { intervals: args.has('ci') };
   const terminal = terminalOf(io.stdout, io, args.value('color'));
   if (format === 'json') io.stdout.write(renderJson(tables));
   else if (format === 'csv') io.stdout.write(renderCsv(tables));
-  else if (format === 'markdown') io.stdout.write(tables.map(renderMarkdown).join('\n'));
-  else if (format === 'latex') io.stdout.write(tables.map(renderLatex).join('\n'));
+  else if (format === 'markdown')
+    io.stdout.write(tables.map((table) => renderMarkdown(table, options)).join('\n'));
+  else if (format === 'latex') io.stdout.write(tables.map((table) => renderLatex(table, options)).join('\n'));
   else if (format === 'macros') io.stdout.write(renderLatexMacros(tables));
   else
     io.stdout.write(
-      tables.map((table) => renderText(table, { width: terminal.width, color: terminal.colour })).join('\n'),
+      tables
+        .map((table) => renderText(table, { ...options, width: terminal.width, color: terminal.colour }))
+        .join('\n'),
     );
   if (old.length > 0)
     io.stderr.write(`Not up to date: table ${old.join(', ')}. Shown as last made; \`prouie run\` makes them anew.
@@ -61,18 +71,17 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
 
 /**
  * Tables as they are for the present sources and settings, or else as they were last made.
- *
- * @param exactly refuse the latter: somebody asked for certain settings
  */
-function readTables(session: Session, wanted: readonly TableId[], exactly: boolean) {
+function readTables(session: Session, wanted: readonly TableId[], { scorer, exactly }: TableChoice) {
   const { graph, state, workspace } = session;
   const planner = session.planner();
-  const indices = wanted.flatMap((id) => graph.indexOf.get(`table/${id}`) ?? []);
+  const nameOf = (id: TableId): string => tableNode(session, id, scorer);
+  const indices = wanted.flatMap((id) => graph.indexOf.get(nameOf(id)) ?? []);
   planner.planAll(indices);
   const tables: Table[] = [];
   const old: TableId[] = [];
   for (const id of wanted) {
-    const name = `table/${id}`;
+    const name = nameOf(id);
     const planned = planner.planned[graph.indexOf.get(name) ?? -1];
     const last = exactly ? undefined : state.nodes.find((node) => node.name === name)?.outputs;
     const output = (planned?.outputs ?? last)?.['table'];
@@ -91,6 +100,32 @@ function readTables(session: Session, wanted: readonly TableId[], exactly: boole
     tables.push(table);
   }
   return { tables, old };
+}
+
+interface TableChoice {
+  /** A scorer profile; undefined for the one of the run. */
+  readonly scorer: string | undefined;
+  /** Refuse tables that are not up to date: somebody asked for certain settings. */
+  readonly exactly: boolean;
+}
+
+/**
+ * The node of a table under a scorer profile. Tables that are no scores, and the one of all scorers, are the same under each.
+ *
+ * @throws ProuieError PROUIE_UNKNOWN_PROFILE
+ */
+function tableNode({ graph }: Session, id: TableId, scorer: string | undefined): string {
+  const usual = `table/${id}`;
+  if (scorer === undefined) return usual;
+  const own = `table/${scorer}/${id}`;
+  if (graph.indexOf.has(own)) return own;
+  const known = new Set(
+    graph.nodes.flatMap(({ tags }) => (tags['table'] === '1' ? (tags['scorer'] ?? []) : [])).map(String),
+  );
+  if (known.has(scorer)) return usual;
+  throw new ProuieError('PROUIE_UNKNOWN_PROFILE', `No table is made under a scorer profile "${scorer}".`, {
+    hint: didYouMean(scorer, known) ?? `Known profiles: ${[...known].join(', ')}.`,
+  });
 }
 
 function tableId(word: string): TableId {

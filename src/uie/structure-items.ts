@@ -1,4 +1,4 @@
-import type { Structure } from './records.ts';
+import type { Event, Structure } from './records.ts';
 
 /** The parts of one item: type and text; type, head and tail; type and trigger; type, role and text. */
 export type ItemParts = readonly string[];
@@ -29,4 +29,9 @@ export function structureItems(structure: Structure): StructureItems {
         ),
       };
   }
+}
+
+/** The events of a structure; none where it is of another task. */
+export function eventsOf(structure: Structure): readonly Event[] {
+  return structure.task === 'ee' ? structure.events : [];
 }

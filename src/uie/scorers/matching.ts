@@ -43,6 +43,8 @@ export type Verdict = 'hit' | 'miss' | 'false alarm' | 'repeated';
 export interface JudgedItem extends Item {
   readonly side: 'gold' | 'answer';
   readonly verdict: Verdict;
+  /** Of a hit: the parts of the gold item that it meets, as they were annotated. */
+  readonly meets?: readonly string[];
 }
 
 /**
@@ -52,25 +54,42 @@ export interface JudgedItem extends Item {
  */
 export function judgeItems({ gold, answer }: Comparison, matching: Matching): readonly JudgedItem[] {
   const judged: JudgedItem[] = [];
-  const wanted = countKeys(gold);
-  const left = new Map(wanted);
-  const seen = new Set<string>();
+  const wanted = groupByKey(gold);
+  const met = new Map<string, number>();
+  const given = new Set<string>();
   for (const item of answer) {
-    const repeated = matching === 'set' && seen.has(item.key);
-    seen.add(item.key);
-    const hit = matching === 'multiset' ? take(left, item.key) : wanted.has(item.key);
-    judged.push({ ...item, side: 'answer', verdict: repeated ? 'repeated' : hit ? 'hit' : 'false alarm' });
+    const found = wanted.get(item.key) ?? [];
+    const before = met.get(item.key) ?? 0;
+    const goldItem = found[matching === 'multiset' ? before : 0];
+    const repeated = matching === 'set' && given.has(item.key);
+    given.add(item.key);
+    if (repeated) judged.push({ ...item, side: 'answer', verdict: 'repeated' });
+    else if (goldItem === undefined) judged.push({ ...item, side: 'answer', verdict: 'false alarm' });
+    else {
+      met.set(item.key, before + 1);
+      judged.push({ ...item, side: 'answer', verdict: 'hit', meets: goldItem.from });
+    }
   }
-  const missed = new Set<string>();
-  const used = countKeys(answer);
+  const listed = new Map<string, number>();
   for (const item of gold) {
-    const found = matching === 'multiset' ? take(used, item.key) : seen.has(item.key);
-    if (found) continue;
-    const repeated = matching === 'set' && missed.has(item.key);
-    missed.add(item.key);
+    const nth = listed.get(item.key) ?? 0;
+    listed.set(item.key, nth + 1);
+    const hits = met.get(item.key) ?? 0;
+    if (matching === 'multiset' ? nth < hits : hits > 0) continue;
+    const repeated = matching === 'set' && nth > 0;
     judged.push({ ...item, side: 'gold', verdict: repeated ? 'repeated' : 'miss' });
   }
   return judged;
+}
+
+function groupByKey(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(item.key);
+    if (group === undefined) groups.set(item.key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 function countKeys(items: readonly Item[]): Map<string, number> {

@@ -1,0 +1,98 @@
+/**
+ * The answer strings of InstructUIE and the pieces in which its evaluator compares them (BeyonderXX/InstructUIE,
+ * commit 339ade6: `src/uie_dataset.py` writes them, `src/evaluation/evaluator.py` takes them apart).
+ */
+import type { Event, Structure } from '../records.ts';
+import { type ItemParts, structureItems } from '../structure-items.ts';
+import type { Candidate } from './comparison.ts';
+
+/** What `formatAnswer` does, in a few words. */
+export const INSTRUCTUIE_NORMALISATION = `lower-cased, blanks at , : ( ) . _ ; ' - dropped, "location" as "located"`;
+
+/** One side of a row. */
+export interface AnswerString {
+  readonly text: string;
+  /** What was written into it, item by item. */
+  readonly items: readonly { readonly written: string; readonly from: ItemParts }[];
+}
+
+/** `type: text; type: text` */
+export function entityString(structure: Structure): AnswerString {
+  return joined(structureItems(structure).entity, ([type, text]) => `${type}: ${text}`);
+}
+
+/** `type: head, tail; type: head, tail` */
+export function relationString(structure: Structure): AnswerString {
+  return joined(structureItems(structure).relation, ([type, head, tail]) => `${type}: ${head}, ${tail}`);
+}
+
+/** `type: trigger; type: trigger`, apostrophes written `#$%#` */
+export function triggerString(structure: Structure): AnswerString {
+  return joined(structureItems(structure).trigger, ([type, trigger]) =>
+    `${type}: ${trigger}`.replaceAll("'", '#$%#'),
+  );
+}
+
+/** `text: role; text: role` */
+export function argumentString(events: readonly Event[]): AnswerString {
+  const { argument } = structureItems({ task: 'ee', events });
+  return joined(argument, ([, role, text]) => `${text}: ${role}`);
+}
+
+/** An output that could not be read. */
+export function rawString(output: string): AnswerString {
+  return { text: output, items: [] };
+}
+
+function joined(parts: readonly ItemParts[], write: (parts: ItemParts) => string): AnswerString {
+  const items = parts.map((from) => ({ written: write(from), from }));
+  return { text: items.length === 0 ? 'None' : items.map(({ written }) => written).join('; '), items };
+}
+
+/** The pieces between the semicolons. A piece comes from the item that gives it, where one does so by itself. */
+export function piecesOf({ text, items }: AnswerString): readonly Candidate[] {
+  const origins = new Map<string, ItemParts[]>();
+  for (const { written, from } of items) {
+    for (const piece of splitFormatted(written)) origins.set(piece, [...(origins.get(piece) ?? []), from]);
+  }
+  return splitFormatted(text).map((piece) => {
+    const from = origins.get(piece);
+    return {
+      from: (from !== undefined && from.length > 1 ? from.shift() : from?.[0]) ?? [piece],
+      as: [piece],
+    };
+  });
+}
+
+/** Pieces that hold a colon; others are left out. */
+export function piecesWithColon(string: AnswerString): readonly Candidate[] {
+  return piecesOf(string).map((piece) => ({
+    ...piece,
+    why: piece.as![0]!.includes(':') ? undefined : 'no colon in it',
+  }));
+}
+
+/** The string as one item. */
+export function wholeOf({ text }: AnswerString): readonly Candidate[] {
+  return [{ from: [text], as: [formatAnswer(text)] }];
+}
+
+function splitFormatted(text: string): readonly string[] {
+  return formatAnswer(text).split(';').map(formatAnswer);
+}
+
+/** `_format` of the evaluator. */
+function formatAnswer(text: string): string {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .join(' ')
+    .replace(/\s*([,:().;_'-])\s*/g, '$1')
+    .toLowerCase()
+    .replace(/[{}]/g, '')
+    .replace(/,+/g, ',')
+    .replace(/\.+/g, '.')
+    .replace(/;+/g, ';')
+    .replaceAll('’', "'")
+    .replaceAll('location', 'located');
+}

@@ -17,8 +17,8 @@ export interface StepInput {
   table<const S extends TableSchema>(schema: S): Promise<TableData<S>>;
   /** Lines without their ends, streamed. */
   lines(): AsyncIterable<string>;
-  /** The text in pieces, streamed. */
-  chunks(): AsyncIterable<string>;
+  /** The bytes in pieces, streamed. */
+  chunks(): AsyncIterable<Uint8Array>;
   /** The path of one file of a directory. */
   file(path: string): string;
   /** The bytes of one file of a directory. */

@@ -1,7 +1,18 @@
-import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Card } from '../corpora/card.ts';
 import { parseCards } from '../corpora/cards.ts';
+import { decodeChunks, decodeHead, type Encoding } from '../corpora/encoding.ts';
+import type { FileHead } from '../corpora/format.ts';
 import type { Source } from '../corpora/source.ts';
 import { ProuieError } from '../errors.ts';
 
@@ -25,43 +36,50 @@ export function isFolder(path: string): boolean {
 /**
  * A corpus file, read in pieces.
  *
- * @throws ProuieError while it is read: PROUIE_NOT_UTF8, PROUIE_CANNOT_READ
+ * @throws ProuieError while it is read: PROUIE_CANNOT_READ, and what `decodeChunks` throws
  */
-export function fileSource(path: string): Source {
-  return { path, file: path, chunks: () => readChunks(path) };
+export function fileSource(path: string, encoding: Encoding): Source {
+  return { path, file: path, chunks: () => decodeChunks(path, readBytes(path), encoding) };
 }
 
-async function* readChunks(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let line = 1;
+/** Bytes by which a format is recognised. */
+const HEAD_BYTES = 1 << 16;
+
+/** The beginning of a file. @throws ProuieError PROUIE_CANNOT_READ */
+export function readFileHead(path: string, encoding: Encoding): FileHead {
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
-      const text = decoder.decode(chunk as Buffer, { stream: true });
-      yield text;
-      line += text.split('\n').length - 1;
+    const descriptor = openSync(path, 'r');
+    try {
+      const buffer = new Uint8Array(HEAD_BYTES);
+      const bytes = buffer.subarray(0, readSync(descriptor, buffer, 0, HEAD_BYTES, 0));
+      const text = decodeHead(bytes, encoding);
+      return {
+        name: basename(path),
+        bytes,
+        text: text?.startsWith('\ufeff') === true ? text.slice(1) : text,
+        complete: fstatSync(descriptor).size <= bytes.length,
+      };
+    } finally {
+      closeSync(descriptor);
     }
-    yield decoder.decode();
   } catch (cause) {
-    throw readError(path, line, cause);
+    throw readError(path, cause);
   }
 }
 
-function readError(path: string, line: number, cause: unknown): unknown {
-  switch ((cause as NodeJS.ErrnoException).code) {
-    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-      return new ProuieError('PROUIE_NOT_UTF8', 'This is not UTF-8 text.', {
-        location: { file: path, line },
-        hint: 'Convert the file, for example with `iconv -t UTF-8`. The error is on this line or behind it.',
-        cause,
-      });
-    case 'ENOENT':
-    case 'EACCES':
-    case 'EISDIR':
-      return new ProuieError('PROUIE_CANNOT_READ', `Cannot read the corpus file ${path}.`, {
-        location: { file: path },
-        cause,
-      });
-    default:
-      return cause;
+async function* readBytes(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) yield chunk as Buffer;
+  } catch (cause) {
+    throw readError(path, cause);
   }
+}
+
+function readError(path: string, cause: unknown): unknown {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') return cause;
+  return new ProuieError('PROUIE_CANNOT_READ', `Cannot read the corpus file ${path}.`, {
+    location: { file: path },
+    cause,
+  });
 }

@@ -2,6 +2,7 @@ import { type Location, ProuieError } from '../errors.ts';
 import { type Example, SPLITS, type Split } from '../uie/records.ts';
 import { isEmpty, readAnnotations } from './annotation.ts';
 import type { Card, CorpusLayout } from './card.ts';
+import { type Encoding, findEncoding } from './encoding.ts';
 import type { Repair } from './format.ts';
 import { findFormat } from './formats.ts';
 import { labelReader } from './labels.ts';
@@ -14,6 +15,9 @@ export interface ImportOptions {
   /** `fail` (the default) throws at the first label that the card does not know, `count` leaves the annotation out. */
   readonly unknownLabels?: 'fail' | 'count';
 }
+
+/** Opens a file of a layout as text in this encoding. */
+export type OpenSource = (path: string, encoding: Encoding) => Source;
 
 export interface RepairCount {
   readonly split: Split;
@@ -49,14 +53,15 @@ export interface ImportedCorpus {
  * Imports a corpus, one example at a time. Ids are `<card>/<split>/<number from 1>`. A split that the layout holds out is
  * the last rows of another one, counted after rows were dropped.
  *
- * @param open opens a path of the layout
+ * @param open opens a path of the layout; the layout's option `encoding` (UTF-8 without one) belongs to the files and is
+ *   no option of the format
  * @throws ProuieError while the examples are gone through: PROUIE_CORPUS_MALFORMED, PROUIE_LABEL_UNKNOWN with file and
  *   line; PROUIE_FORMAT_UNKNOWN, PROUIE_FORMAT_TASK; PROUIE_SPLIT_EMPTY, PROUIE_SPLIT_SHORT
  */
 export function importCorpus(
   card: ImportCard,
   layout: CorpusLayout,
-  open: (path: string) => Source,
+  open: OpenSource,
   options: ImportOptions = {},
 ): ImportedCorpus {
   const tally = newTally();
@@ -82,7 +87,7 @@ type Row = Pick<Example, 'text' | 'gold'>;
 async function* importExamples(
   card: ImportCard,
   layout: CorpusLayout,
-  open: (path: string) => Source,
+  open: OpenSource,
   options: ImportOptions,
   tally: Tally,
 ): AsyncGenerator<Example> {
@@ -100,14 +105,17 @@ async function* importExamples(
       gold: row.gold,
     };
   };
+  const { encoding: named, ...formatOptions } = layout.options;
+  const encoding = findEncoding(String(named ?? 'utf-8'));
   for (const split of SPLITS) {
     const files = layout.files[split];
     if (files === undefined) continue;
+    const sources = files.map((file) => open(file, encoding));
     const heirs = SPLITS.filter((heir) => layout.holdOut[heir]?.from === split);
     const heldOut = heirs.reduce((sum, heir) => sum + layout.holdOut[heir]!.last, 0);
     const last: Row[] = [];
     let kept = 0;
-    for await (const row of readRows(card, layout, split, files.map(open), options, tally)) {
+    for await (const row of readRows(card, layout.format, split, sources, formatOptions, options, tally)) {
       const slot = kept++ % Math.max(heldOut, 1);
       const ready = heldOut === 0 ? row : last[slot];
       if (heldOut > 0) last[slot] = row;
@@ -125,13 +133,14 @@ async function* importExamples(
 /** The rows of a split's own files that the card keeps. */
 async function* readRows(
   card: ImportCard,
-  layout: CorpusLayout,
+  formatName: string,
   split: Split,
   sources: readonly Source[],
+  formatOptions: Readonly<Record<string, unknown>>,
   options: ImportOptions,
   tally: Tally,
 ): AsyncGenerator<Row> {
-  const format = findFormat(layout.format);
+  const format = findFormat(formatName);
   if (!format.tasks.includes(card.task)) {
     throw new ProuieError(
       'PROUIE_FORMAT_TASK',
@@ -153,7 +162,7 @@ async function* readRows(
     const { first, hint } = known ?? { first: error.location, hint: error.hint };
     tally.unknown.set(label, { label, count: (known?.count ?? 0) + 1, first, hint });
   };
-  for await (const sentence of format.read(sources, layout.options)) {
+  for await (const sentence of format.read(sources, formatOptions)) {
     tally.read.set(split, (tally.read.get(split) ?? 0) + 1);
     for (const name of sentence.repairs ?? []) repair(name);
     const gold = readAnnotations(sentence, card.task, labels, { repair, unknown });

@@ -17,13 +17,12 @@ export function findLayout(
   card: Pick<Card, 'id' | 'layouts'>,
   exists: (path: string) => boolean,
 ): FoundLayout {
-  const imported = importedLayout(card.id, exists);
-  if (imported !== undefined) return { state: 'complete', layout: imported };
+  const [complete] = completeLayouts(card, exists);
+  if (complete !== undefined) return { state: 'complete', layout: complete };
   let partial: Extract<FoundLayout, { state: 'partial' }> | undefined;
   for (const layout of card.layouts) {
     const files = layoutFiles(layout);
     const missing = files.filter((file) => !exists(file));
-    if (missing.length === 0) return { state: 'complete', layout };
     if (
       missing.length < files.length &&
       missing.length < (partial?.missing.length ?? Number.POSITIVE_INFINITY)
@@ -32,6 +31,16 @@ export function findLayout(
     }
   }
   return partial ?? { state: 'absent', looked: card.layouts.flatMap(layoutFiles) };
+}
+
+/** All layouts whose files are all there, in the order in which they are tried. */
+export function completeLayouts(
+  card: Pick<Card, 'id' | 'layouts'>,
+  exists: (path: string) => boolean,
+): readonly CorpusLayout[] {
+  const imported = importedLayout(card.id, exists);
+  const own = card.layouts.filter((layout) => layoutFiles(layout).every(exists));
+  return imported === undefined ? own : [imported, ...own];
 }
 
 /** The files of a layout, train first. */

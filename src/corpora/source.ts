@@ -31,13 +31,19 @@ export async function* readLines(source: Source): AsyncGenerator<Line> {
 
 /** The same lines by the chunk: for files with a token a line, where waiting for each would take most of the time. */
 export async function* readLineBlocks(source: Source): AsyncGenerator<readonly Line[]> {
-  let rest = '';
+  // A line of many chunks is joined once, at its end, so that its length does not count twice.
+  let begun: string[] = [];
   let number = 0;
   for await (const chunk of withoutMark(source.chunks())) {
-    const pieces = (rest + chunk).split('\n');
-    rest = pieces.pop()!;
-    yield pieces.map((piece) => ({ number: ++number, text: withoutReturn(piece) }));
+    const pieces = chunk.split('\n');
+    if (pieces.length > 1) {
+      pieces[0] = begun.join('') + pieces[0]!;
+      begun = [];
+    }
+    begun.push(pieces.pop()!);
+    if (pieces.length > 0) yield pieces.map((piece) => ({ number: ++number, text: withoutReturn(piece) }));
   }
+  const rest = begun.join('');
   if (rest !== '') yield [{ number: ++number, text: withoutReturn(rest) }];
 }
 

@@ -138,7 +138,7 @@ function stepInput(name: string, input: AttemptInput, store: Store): StepInput {
       (await import('../store/arrow-reader.ts')).readTable(readFileSync(input.path), schema),
     lines: () =>
       createInterface({ input: createReadStream(input.path), crlfDelay: Number.POSITIVE_INFINITY }),
-    chunks: () => createReadStream(input.path, 'utf8') as AsyncIterable<string>,
+    chunks: () => createReadStream(input.path, { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>,
     file: filePath,
     bytes: (path) => readFileSync(filePath(path)),
     files: input.files?.map(([path]) => path) ?? [],

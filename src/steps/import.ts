@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CorpusLayout } from '../corpora/card.ts';
+import { decodeChunks } from '../corpora/encoding.ts';
 import { importCorpus } from '../corpora/import.ts';
 import { ProuieError } from '../errors.ts';
 import { defineStep } from '../step.ts';
@@ -43,9 +44,13 @@ export const step = defineStep({
         (paths ?? []).map((path, at) => [path, `files/${split}/${at}`] as const),
       ),
     );
-    const corpus = importCorpus({ ...card, schema }, layout as CorpusLayout, (path) => {
+    const corpus = importCorpus({ ...card, schema }, layout as CorpusLayout, (path, encoding) => {
       const input = context.input(names.get(path)!);
-      return { path: input.path, file: input.path, chunks: () => input.chunks() };
+      return {
+        path: input.path,
+        file: input.path,
+        chunks: () => decodeChunks(input.path, input.chunks(), encoding),
+      };
     });
     const columns = new ExampleColumns();
     for await (const example of corpus.examples) columns.add(example);

@@ -173,6 +173,8 @@ describe('prouie data import', () => {
       'broad_twitter_corpus',
       '--from',
       'bad',
+      '--format',
+      'columns',
       '--split',
       'test=test.tsv',
       '--out',

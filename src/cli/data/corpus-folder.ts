@@ -41,7 +41,7 @@ export function corpusFolder({ args, io }: DataContext): CorpusFolder | undefine
   return {
     find: (card) => findLayout(card, (path) => isFile(join(folder, path))),
     import: (card, found, options) =>
-      importCorpus(card, found.layout, (path) => fileSource(join(folder, path)), options),
+      importCorpus(card, found.layout, (path, encoding) => fileSource(join(folder, path), encoding), options),
   };
 }
 

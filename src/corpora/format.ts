@@ -12,6 +12,12 @@ export const REPAIRS = {
   'direction-assumed': 'a relation without a direction was read as (e1,e2)',
   'pieces-split': 'a mention of several pieces became as many arguments',
   'trigger-joined': 'a trigger of several pieces was joined with blanks',
+  'offset-mended': 'a mention that is not where its offsets say was found at the nearest place',
+  'offset-trusted': 'a mention whose text is not what its offsets span was read from the offsets',
+  'mention-not-found': 'a mention whose text is nowhere in its document was left out',
+  'trigger-not-found': 'an event whose trigger is nowhere in its document was left out with its arguments',
+  'argument-elsewhere': 'an argument in another sentence than its trigger was left out',
+  'apostrophe-restored': 'an apostrophe written as #$%# became one again',
   'label-left-out': 'an annotation whose label the card maps to nothing was left out',
   'empty-row-dropped': 'a sentence without annotation was dropped, as the card wants',
 } as const;
@@ -54,6 +60,8 @@ export interface Format {
   readonly describe: string;
   /** A few lines of an invented file. */
   readonly sample: string;
+  /** What else the sample needs to be read, by file name: dictionaries, keys. */
+  readonly beside?: Readonly<Record<string, string>>;
   /** The annotations that its sentences bear. */
   readonly tasks: readonly Task[];
   /** Whether a file looks like one of this layout: by its structure, never by the labels of one corpus. */

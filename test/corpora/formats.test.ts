@@ -36,8 +36,12 @@ const pieces = (text: string, cuts: readonly number[]): Source => ({
 
 describe('every format', () => {
   for (const format of FORMATS) {
+    const beside = Object.entries(format.beside ?? {}).map(([name, text]) => textSource(name, text));
+    const readSample = (sample: Source): Promise<RawSentence[]> =>
+      collected(format.read([...beside, sample], {}));
+
     test(`reads its own sample (${format.name})`, async () => {
-      const sentences = await read(format.name, format.sample);
+      const sentences = await readSample(textSource('file-0', format.sample));
       expect(sentences).toHaveLength(1);
       expect(sentences[0]!.text).not.toBe('');
       const annotations = [sentences[0]!.entities, sentences[0]!.relations, sentences[0]!.events];
@@ -46,15 +50,17 @@ describe('every format', () => {
 
     test(`does not mind a byte order mark or CRLF (${format.name})`, async () => {
       const windows = `\ufeff${format.sample.replaceAll('\n', '\r\n')}`;
-      expect(await read(format.name, windows)).toEqual(await read(format.name, format.sample));
+      expect(await readSample(textSource('file-0', windows))).toEqual(
+        await readSample(textSource('file-0', format.sample)),
+      );
     });
 
     test(`does not mind where the file is cut into chunks (${format.name})`, async () => {
       const text = format.sample;
-      const whole = await read(format.name, text);
+      const whole = await readSample(textSource('file-0', text));
       await fc.assert(
         fc.asyncProperty(fc.array(fc.nat(text.length), { maxLength: 6 }), async (cuts) => {
-          expect(await collected(format.read([pieces(text, cuts)], {}))).toEqual(whole);
+          expect(await readSample(pieces(text, cuts))).toEqual(whole);
         }),
         { numRuns: 30 },
       );

@@ -41,6 +41,7 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
     load: () => import('./commands/render.ts'),
   },
   tables: { summary: "print Tables 1-9 beside the paper's numbers" },
+  audit: { summary: "recompute the paper's own figures, and say where they disagree" },
   sql: { summary: 'ask the results a question in SQL' },
   data: { summary: 'list, import, check and count corpora' },
   encode: { summary: 'examples to instructions and target strings' },

@@ -2,15 +2,20 @@ import { z } from 'zod';
 import { readPaperFile } from './paper-file.ts';
 import { TABLE_IDS, type TableId } from './table.ts';
 
-/** A place where the paper contradicts itself, leaves something open, or says more than its figures. */
+export const AUDIT_KINDS = ['correct', 'inconsistent', 'open', 'overstated', 'mixed conventions'] as const;
+
+/** Something that the paper says, and what its figures say of it: the words of one check. */
 export interface AuditItem {
   readonly id: string;
+  readonly title: string;
   /** Where it shows. */
   readonly tables: readonly TableId[];
-  readonly kind: 'inconsistent' | 'open' | 'overstated' | 'mixed conventions';
+  readonly kind: (typeof AUDIT_KINDS)[number];
   readonly finding: string;
-  /** The figures of the finding by name, recomputed in a test from the published ones. */
-  readonly figures: Readonly<Record<string, number>>;
+  /** What each line of the check compares, by the line's name. */
+  readonly lines: Readonly<Record<string, string>>;
+  /** Why no figure can decide it. */
+  readonly unchecked?: string | undefined;
   /** What is done about it here. */
   readonly here: string;
   /** One sentence that is printed below the tables concerned. */
@@ -20,10 +25,12 @@ export interface AuditItem {
 function auditSchema() {
   const item = z.strictObject({
     id: z.string(),
+    title: z.string(),
     tables: z.array(z.enum(TABLE_IDS)),
-    kind: z.enum(['inconsistent', 'open', 'overstated', 'mixed conventions']),
+    kind: z.enum(AUDIT_KINDS),
     finding: z.string(),
-    figures: z.record(z.string(), z.number()),
+    lines: z.record(z.string(), z.string()),
+    unchecked: z.string().optional(),
     here: z.string(),
     remark: z.string().optional(),
   });

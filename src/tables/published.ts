@@ -25,11 +25,13 @@ export interface PublishedTable {
   readonly average?: readonly (number | null)[] | undefined;
 }
 
-/** The figures that the paper prints: Tables 1 to 9 and the reward weights of Appendix A.3. */
+/** The figures that the paper prints: Tables 1 to 9, the reward weights of Appendix A.3, and those of sentences. */
 export interface Published {
   readonly paper: string;
   readonly tables: readonly PublishedTable[];
   readonly reward: Readonly<Record<Task, Readonly<Record<string, number | null>>>>;
+  /** By a name of the sentence, in the order in which it has them. */
+  readonly text: Readonly<Record<string, readonly number[]>>;
 }
 
 function publishedSchema() {
@@ -54,6 +56,7 @@ function publishedSchema() {
     paper: z.string(),
     tables: z.array(table),
     reward: z.strictObject({ ner: weights, re: weights, ee: weights }),
+    text: z.record(z.string(), z.array(z.number()).min(1)),
   });
 }
 

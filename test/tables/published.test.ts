@@ -96,6 +96,7 @@ describe('the files of the paper', () => {
     const ragged = {
       ...broken,
       reward: { ner: {}, re: {}, ee: {} },
+      text: {},
       tables: [{ table: '1', title: 't', columns: ['a', 'b'], rows: [{ row: 'r', values: [1] }] }],
     };
     expect(() => readPublished(ragged, 'published.yaml')).toThrow('Table 1, r: 1 values for 2 columns.');

@@ -40,7 +40,7 @@ export function scorersTable(paper: Paper, measurements: Measurements): Table {
   });
   const columns = [
     ...scorers.map((column): Column => ({ column, heading: column, kind: 'own', unit: 'f1' })),
-    { column: SPREAD, heading: SPREAD, kind: 'own', unit: 'points' } as const,
+    { column: SPREAD, heading: SPREAD, kind: 'own', unit: 'f1' } as const,
   ];
   const title = 'The same answers under every scorer profile (F1, %)';
   return frameTable('scorers', title, columns, rows, REMARKS, paper, measurements);

@@ -70,6 +70,7 @@ interface Place {
 /** Undefined for bytes that are no text in this encoding. */
 function decoderOf(encoding: Encoding): (bytes: Uint8Array) => string | undefined {
   if (encoding === 'latin1') return decodeLatin1;
+  if (encoding === 'windows-1252') return decodeWindows;
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   return (bytes) => {
     try {
@@ -82,7 +83,15 @@ function decoderOf(encoding: Encoding): (bytes: Uint8Array) => string | undefine
   };
 }
 
-/** Every byte is the character of its number; `TextDecoder` takes this name for windows-1252. */
+/** What Windows has where ISO 8859-1 has control characters, from 0x80 on. */
+const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** `TextDecoder` of Node 20 reads windows-1252 as ISO 8859-1. */
+function decodeWindows(bytes: Uint8Array): string {
+  return decodeLatin1(bytes).replace(/[\u0080-\u009f]/g, (mark) => WINDOWS[mark.charCodeAt(0) - 0x80]!);
+}
+
+/** Every byte is the character of its number; `TextDecoder` takes the name latin1 for windows-1252. */
 function decodeLatin1(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (let from = 0; from < bytes.length; from += 8192)

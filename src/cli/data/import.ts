@@ -11,6 +11,7 @@ import { fileSource, isFile, isFolder } from '../corpus-files.ts';
 import { EXIT } from '../io.ts';
 import type { DataCommand } from './data-command.ts';
 import { type ChosenLayout, chooseLayout, pathIn } from './import-layout.ts';
+import { importPackage } from './import-package.ts';
 import { importRemarks } from './import-remarks.ts';
 import { writeSplits } from './split-files.ts';
 
@@ -20,10 +21,11 @@ const COMMAND = 'data import';
 export const importData: DataCommand = {
   commandLine: {
     command: COMMAND,
-    operands: 'DATASET --from PATH --out DIR',
+    operands: 'DATASET|--all --from PATH --out DIR',
     summary:
-      'Imports a corpus and writes DIR/train.jsonl, DIR/val.jsonl, DIR/test.jsonl; prints split, count and file of each.\nA folder DIR named as the data set and put under the --data folder is found there.',
+      'Imports a corpus and writes DIR/train.jsonl, DIR/val.jsonl, DIR/test.jsonl; prints split, count and file of each.\nA folder DIR named as the data set and put under the --data folder is found there.\nWith --all PATH is the IE INSTRUCTIONS package, and each of its data sets goes to DIR/<data set>/.',
     flags: {
+      all: { description: 'import every data set of the IE INSTRUCTIONS package' },
       from: { value: 'PATH', description: "the corpus's folder, or the folder of all corpora" },
       format: {
         value: 'NAME',
@@ -40,10 +42,10 @@ export const importData: DataCommand = {
       },
       out: { value: 'DIR', description: 'where examples go' },
     },
-    operandCount: [1, 1],
+    operandCount: [0, 1],
   },
   async run({ args, io, cards }) {
-    const card = findCard(cards, args.operands[0]!);
+    checkOperands(args);
     const from = resolve(io.cwd, required(args, 'from', 'Name the folder of the corpus.'));
     const out = required(args, 'out', 'Name the folder for the examples.');
     if (!isFolder(from)) {
@@ -52,6 +54,8 @@ export const importData: DataCommand = {
         : undefined;
       throw new ProuieError('PROUIE_CORPUS_MISSING', `There is no folder ${args.value('from')}.`, { hint });
     }
+    if (args.has('all')) return importPackage(cards, from, out, io);
+    const card = findCard(cards, args.operands[0]!);
     const chosen = chooseLayout(card, from, {
       format: args.value('format'),
       files: namedFiles(args.values('split')),
@@ -68,6 +72,24 @@ export const importData: DataCommand = {
     return EXIT.done;
   },
 };
+
+/** One data set, or all of a package, whose layout is known. */
+function checkOperands(args: ParsedArguments): void {
+  const [named] = args.operands;
+  if (!args.has('all')) {
+    if (named === undefined)
+      throw usageError(
+        COMMAND,
+        `\`prouie ${COMMAND}\` needs the name of a data set.`,
+        'See `prouie data list`.',
+      );
+    return;
+  }
+  const other =
+    named ?? ['format', 'split', 'encoding'].filter((flag) => args.has(flag)).map((flag) => `--${flag}`)[0];
+  if (other !== undefined)
+    throw usageError(COMMAND, `--all imports a whole package as it is, and does not go with ${other}.`);
+}
 
 function required(args: ParsedArguments, flag: string, hint: string): string {
   const value = args.value(flag);

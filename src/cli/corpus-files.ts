@@ -39,7 +39,8 @@ export function isFolder(path: string): boolean {
  * @throws ProuieError while it is read: PROUIE_CANNOT_READ, and what `decodeChunks` throws
  */
 export function fileSource(path: string, encoding: Encoding): Source {
-  return { path, file: path, chunks: () => decodeChunks(path, readBytes(path), encoding) };
+  const bytes = (): AsyncIterable<Uint8Array> => readBytes(path);
+  return { path, file: path, bytes, chunks: () => decodeChunks(path, bytes(), encoding) };
 }
 
 /** Bytes by which a format is recognised. */

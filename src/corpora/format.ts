@@ -16,6 +16,8 @@ export const REPAIRS = {
   'offset-trusted': 'a mention whose text is not what its offsets span was read from the offsets',
   'mention-not-found': 'a mention whose text is nowhere in its document was left out',
   'trigger-not-found': 'an event whose trigger is nowhere in its document was left out with its arguments',
+  'mention-not-in-text': 'a mention that does not stand in its sentence was kept as it is written',
+  'untagged-argument': 'a token without a tag that a relation names became its argument',
   'argument-elsewhere': 'an argument in another sentence than its trigger was left out',
   'apostrophe-restored': 'an apostrophe written as #$%# became one again',
   'label-left-out': 'an annotation whose label the card maps to nothing was left out',
@@ -58,8 +60,10 @@ export interface Format {
   readonly name: string;
   /** One sentence. */
   readonly describe: string;
-  /** A few lines of an invented file. */
+  /** A few lines of an invented file; words about it where the layout is no text. */
   readonly sample: string;
+  /** Whether the layout is no text: it is read from `Source.file` or `Source.bytes`. */
+  readonly binary?: true;
   /** What else the sample needs to be read, by file name: dictionaries, keys. */
   readonly beside?: Readonly<Record<string, string>>;
   /** The annotations that its sentences bear. */

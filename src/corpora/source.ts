@@ -4,6 +4,8 @@ export interface Source {
   readonly path: string;
   /** Where the file lies, for layouts that are not text; undefined for a source in memory. */
   readonly file?: string | undefined;
+  /** The bytes of the file, for layouts that are not text. */
+  bytes?(): AsyncIterable<Uint8Array>;
   chunks(): AsyncIterable<string>;
 }
 

@@ -49,6 +49,7 @@ export const step = defineStep({
       return {
         path: input.path,
         file: input.path,
+        bytes: () => input.chunks(),
         chunks: () => decodeChunks(input.path, input.chunks(), encoding),
       };
     });

@@ -1,17 +1,24 @@
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Format } from './format.ts';
+import { casie } from './formats/casie.ts';
 import { columns } from './formats/columns.ts';
 import { columnsIndexFirst } from './formats/columns-index-first.ts';
 import { columnsTagFirst } from './formats/columns-tag-first.ts';
+import { conll04Corp } from './formats/conll04-corp.ts';
 import { conll2003 } from './formats/conll2003.ts';
+import { copyRe } from './formats/copy-re.ts';
 import { dygie } from './formats/dygie.ts';
 import { examples } from './formats/examples.ts';
 import { instructuie } from './formats/instructuie.ts';
+import { nytTriples } from './formats/nyt-triples.ts';
+import { oneie } from './formats/oneie.ts';
 import { phee } from './formats/phee.ts';
 import { semeval2010 } from './formats/semeval-2010.ts';
 import { semevalTsv } from './formats/semeval-tsv.ts';
 import { spert } from './formats/spert.ts';
+import { tokenTags } from './formats/token-tags.ts';
+import { uie } from './formats/uie.ts';
 import { universalNer } from './formats/universal-ner.ts';
 
 /** Every format that corpora are read in. */
@@ -22,10 +29,17 @@ export const FORMATS: readonly Format[] = [
   conll2003,
   universalNer,
   spert,
+  tokenTags,
+  conll04Corp,
   dygie,
+  oneie,
+  nytTriples,
+  copyRe,
   semevalTsv,
   semeval2010,
   phee,
+  casie,
+  uie,
   instructuie,
   examples,
 ];

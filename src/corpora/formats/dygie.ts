@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { Argument, Entity, Event, Relation } from '../../uie/records.ts';
 import type { Format, RawSentence } from '../format.ts';
+import { isTextList, recordFits } from '../json-head.ts';
 import { checkRecord, type JsonRecord, readJsonLines } from '../json-records.ts';
 import { malformed } from '../malformed.ts';
 
 const documentSchema = /* @__PURE__ */ (() =>
   z.object({
     sentences: z.array(z.array(z.string())),
+    sentence_start: z.array(z.int()).optional(),
+    _sentence_start: z.array(z.int()).optional(),
     ner: z.array(z.array(z.tuple([z.int(), z.int(), z.string()]).rest(z.unknown()))).optional(),
     relations: z
       .array(z.array(z.tuple([z.int(), z.int(), z.int(), z.int(), z.string()]).rest(z.unknown())))
@@ -14,9 +17,14 @@ const documentSchema = /* @__PURE__ */ (() =>
     events: z.array(z.array(z.array(z.array(z.union([z.string(), z.number()])).min(2)).min(1))).optional(),
   }))();
 
+/** The fields that may have annotations, a list for each sentence. */
+const FIELDS = ['ner', 'relations', 'events'] as const;
+
 /**
- * DyGIE: one document a line; token offsets count from the start of the document and include the end. An event is its
- * trigger `[token, type]` (or `[start, end, type]`) and its arguments `[start, end, role]`. Tokens are joined with one blank.
+ * DyGIE: one document a line; token offsets count from the start of the document and include the end. A document that was
+ * cut says in `sentence_start` (or `_sentence_start`) where its sentences begin. An event is its trigger `[token, type]` (or
+ * `[start, end, type]`) and its arguments `[start, end, role]`; scores behind a label are not read. Tokens are joined with
+ * one blank.
  */
 export const dygie: Format = {
   name: 'dygie',
@@ -25,6 +33,12 @@ export const dygie: Format = {
   sample:
     '{"sentences": [["A", "parser", "for", "speech", "."]], "ner": [[[1, 1, "Method"], [3, 3, "Task"]]], "relations": [[[1, 1, 3, 3, "USED-FOR"]]]}\n',
   tasks: ['ner', 're', 'ee'],
+  recognise: (head) =>
+    recordFits(
+      head,
+      ['lines'],
+      ({ sentences: found }) => Array.isArray(found) && found.length > 0 && isTextList(found[0]),
+    ),
   async *read(sources) {
     for (const source of sources) {
       for await (const record of readJsonLines(source)) yield* sentences(record);
@@ -34,9 +48,25 @@ export const dygie: Format = {
 
 function* sentences(record: JsonRecord): Generator<RawSentence> {
   const document = checkRecord(documentSchema, record);
+  const count = document.sentences.length;
+  for (const field of FIELDS) {
+    const found = document[field]?.length ?? count;
+    if (found !== count)
+      throw malformed(
+        `Expected \`${field}\` to have a list for each of ${count} sentences, found ${found}.`,
+        record.location,
+      );
+  }
+  const starts = document.sentence_start ?? document._sentence_start;
+  if (starts !== undefined && starts.length !== count) {
+    throw malformed(
+      `Expected \`sentence_start\` to have the start of each of ${count} sentences, found ${starts.length}.`,
+      record.location,
+    );
+  }
   let offset = 0;
   for (const [number, tokens] of document.sentences.entries()) {
-    const first = offset;
+    const first = starts?.[number] ?? offset;
     const span = (start: number, end: number): string => {
       if (start < first || end >= first + tokens.length || start > end) {
         const place = `tokens ${first} to ${first + tokens.length - 1} of sentence ${number + 1}`;

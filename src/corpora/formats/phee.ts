@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Argument, Event } from '../../uie/records.ts';
 import type { Format, RawSentence, Repair } from '../format.ts';
+import { isListOf, recordFits } from '../json-head.ts';
 import { checkRecord, type JsonRecord, readJsonLines } from '../json-records.ts';
 import { malformed } from '../malformed.ts';
 
@@ -29,6 +30,13 @@ export const phee: Format = {
   sample:
     '{"context": "Rash after mintol.", "annotations": [{"events": [{"event_type": "Adverse_event", "Trigger": {"text": [["after"]]}, "Effect": {"text": [["Rash"]]}, "Treatment": {"text": [["mintol"]], "Drug": {"text": [["mintol"]]}}}]}]}\n',
   tasks: ['ee'],
+  recognise: (head) =>
+    recordFits(
+      head,
+      ['lines'],
+      ({ context, annotations }) =>
+        typeof context === 'string' && isListOf(annotations, ({ events }) => Array.isArray(events)),
+    ),
   async *read(sources) {
     for (const source of sources) {
       for await (const record of readJsonLines(source)) yield sentence(record);

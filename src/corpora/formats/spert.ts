@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Entity, Relation } from '../../uie/records.ts';
 import type { Format, RawSentence } from '../format.ts';
+import { isListOf, isTextList, recordFits } from '../json-head.ts';
 import { checkRecord, type JsonRecord, readJsonArray } from '../json-records.ts';
 import { malformed } from '../malformed.ts';
+import { tokenSpan } from '../token-span.ts';
 
 const sentenceSchema = /* @__PURE__ */ (() =>
   z.object({
@@ -18,6 +20,15 @@ export const spert: Format = {
   sample:
     '[{"tokens": ["rash", "after", "mintol"], "entities": [{"type": "Effect", "start": 0, "end": 1}, {"type": "Drug", "start": 2, "end": 3}], "relations": [{"type": "Adverse-Effect", "head": 0, "tail": 1}]}]\n',
   tasks: ['ner', 're'],
+  recognise: (head) =>
+    recordFits(
+      head,
+      ['array'],
+      ({ tokens, entities, relations }) =>
+        isTextList(tokens) &&
+        isListOf(entities, ({ start }) => typeof start === 'number') &&
+        (relations === undefined || isListOf(relations, ({ head: place }) => typeof place === 'number')),
+    ),
   async *read(sources) {
     for (const source of sources) {
       for await (const record of readJsonArray(source)) yield sentence(record);
@@ -27,16 +38,12 @@ export const spert: Format = {
 
 function sentence(record: JsonRecord): RawSentence {
   const { tokens, entities: spans, relations: links } = checkRecord(sentenceSchema, record);
-  const entities = spans.map(({ type, start, end }, index): Entity => {
-    if (start < 0 || end > tokens.length || start >= end) {
-      const found = `found ${start} to ${end}`;
-      throw malformed(
-        `Expected \`entities[${index}]\` to span some of ${tokens.length} tokens, ${found}.`,
-        record.location,
-      );
-    }
-    return { type, text: tokens.slice(start, end).join(' ') };
-  });
+  const entities = spans.map(
+    ({ type, start, end }, index): Entity => ({
+      type,
+      text: tokenSpan(tokens, start, end, `\`entities[${index}]\``, record.location),
+    }),
+  );
   const relations = links.map(({ type, head, tail }, index): Relation => {
     const [from, to] = [entities[head], entities[tail]];
     if (from === undefined || to === undefined) {

@@ -24,8 +24,10 @@ export interface DatasetScore extends Score {
 }
 
 export interface ProfileScore {
-  /** By the examples' `dataset`, in order of appearance; data sets of a task that the profile has no metric for are left out. */
+  /** By the examples' `dataset`, in order of appearance. */
   readonly datasets: ReadonlyMap<string, DatasetScore>;
+  /** Data sets of a task for which the profile has no metric. */
+  readonly leftOut: ReadonlyMap<string, Task>;
   /** The plain mean of the data sets' f1, in percent. */
   readonly average: Readonly<Partial<Record<Metric, number>>>;
 }
@@ -90,12 +92,13 @@ export function sumCounts(all: readonly Counts[]): Counts {
 /** Every data set by itself, and the average over them. */
 export function scoreDatasets(answers: readonly Answer[], profile: ScorerProfile): ProfileScore {
   const datasets = new Map<string, DatasetScore>();
+  const leftOut = new Map<string, Task>();
   for (const [dataset, ofDataset] of groupByDataset(answers)) {
     const { task } = ofDataset[0]!.example;
-    if (profile.metrics[task].length > 0)
-      datasets.set(dataset, { task, ...scoreAnswers(ofDataset, profile) });
+    if (profile.metrics[task].length === 0) leftOut.set(dataset, task);
+    else datasets.set(dataset, { task, ...scoreAnswers(ofDataset, profile) });
   }
-  return { datasets, average: averageF1([...datasets.values()]) };
+  return { datasets, leftOut, average: averageF1([...datasets.values()]) };
 }
 
 /** Precision, recall and F1 in percent. */
@@ -123,7 +126,8 @@ function averageF1(scores: readonly Score[]): ProfileScore['average'] {
   return average;
 }
 
-function groupByDataset(answers: readonly Answer[]): ReadonlyMap<string, readonly Answer[]> {
+/** The answers of every data set, in order of appearance; a data set has one task. */
+export function groupByDataset(answers: readonly Answer[]): ReadonlyMap<string, readonly Answer[]> {
   const groups = new Map<string, Answer[]>();
   for (const answer of answers) {
     const { dataset, task, id } = answer.example;

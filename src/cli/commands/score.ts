@@ -1,18 +1,29 @@
 import { ProuieError } from '../../errors.ts';
 import { didYouMean } from '../../suggest.ts';
-import { matchPredictions } from '../../uie/answers.ts';
+import { type Answer, type MatchOptions, matchPredictions } from '../../uie/answers.ts';
+import { explainAnswer } from '../../uie/explanation.ts';
 import { writeJson } from '../../uie/json-layout.ts';
-import type { OrderedJson } from '../../uie/ordered-json.ts';
 import { readExample, readPrediction } from '../../uie/record-json.ts';
 import { schemaSharer } from '../../uie/schema-json.ts';
-import { type ProfileScore, scoreDatasets } from '../../uie/score.ts';
+import { scoreDatasets } from '../../uie/score.ts';
 import type { ScorerProfile } from '../../uie/scorers/profile.ts';
 import { scorerProfiles } from '../../uie/scorers/profiles.ts';
-import { type CommandLine, choiceFlag, helpPage, parseCommandLine, usageError } from '../arguments.ts';
-import { EXIT, type RunCommand } from '../io.ts';
+import {
+  type CommandLine,
+  choiceFlag,
+  helpPage,
+  type ParsedArguments,
+  parseCommandLine,
+  usageError,
+} from '../arguments.ts';
+import { formatExplanation } from '../explanation-text.ts';
+import { findRecord, noSuchExample } from '../find-record.ts';
+import { EXIT, type Io, type RunCommand } from '../io.ts';
 import { collectRecords } from '../json-lines.ts';
 import { writeText } from '../output.ts';
-import { formatScores } from '../score-table.ts';
+import { explanationToJson, scoresToJson } from '../score-json.ts';
+import { formatScores, leftOutNote } from '../score-table.ts';
+import { terminalOf } from '../terminal.ts';
 
 const PROFILES: ReadonlyMap<string, ScorerProfile> = new Map(Object.entries(scorerProfiles));
 
@@ -25,13 +36,15 @@ export const commandLine: CommandLine = {
     profile: {
       value: 'NAME',
       multiple: true,
-      description: 'a scorer profile (default: prouie); can be repeated',
+      description: 'a scorer profile (default: prouie), or all; repeated, their F1 stand side by side',
     },
     missing: {
       value: 'error|empty',
       description: 'what an example without a prediction is (default: error)',
     },
-    json: { description: 'one JSON object in place of a table' },
+    explain: { value: 'ID', description: 'one example: what became of every item of its gold and answer' },
+    json: { description: 'one JSON object for programs' },
+    color: { value: 'WHEN', description: 'always, never or auto' },
   },
   operandCount: [0, 0],
 };
@@ -42,8 +55,50 @@ export const run: RunCommand = async (argv, io) => {
     io.stdout.write(helpPage(commandLine));
     return EXIT.done;
   }
-  const named = args.values('profile');
-  const profiles = [...new Set(named.length > 0 ? named : ['prouie'])].map(findProfile);
+  const profiles = chosenProfiles(args);
+  const sources = sourcesOf(args);
+  const id = args.value('explain');
+  if (id === undefined) await writeScores(await readAnswers(sources, io), profiles, args, io);
+  else await writeExplanation(await findAnswer(id, sources, io), profiles, args, io);
+  return EXIT.done;
+};
+
+async function writeScores(
+  answers: readonly Answer[],
+  profiles: readonly ScorerProfile[],
+  args: ParsedArguments,
+  io: Io,
+): Promise<void> {
+  const results = profiles.map((profile) => ({ profile, score: scoreDatasets(answers, profile) }));
+  if (!args.has('json')) return writeText(io.stdout, formatScores(results));
+  const notes = results.map(leftOutNote).filter((note) => note !== undefined);
+  for (const note of notes) io.stderr.write(`${note}\n`);
+  return writeText(io.stdout, `${writeJson(scoresToJson(results))}\n`);
+}
+
+async function writeExplanation(
+  answer: Answer,
+  profiles: readonly ScorerProfile[],
+  args: ParsedArguments,
+  io: Io,
+): Promise<void> {
+  const terminal = terminalOf(io.stdout, io, args.value('color'));
+  const explained = profiles.map((profile) => ({ profile, metrics: explainAnswer(answer, profile) }));
+  return writeText(
+    io.stdout,
+    args.has('json')
+      ? `${writeJson(explanationToJson(answer, explained))}\n`
+      : formatExplanation(answer, explained, terminal),
+  );
+}
+
+interface Sources {
+  readonly goldFile: string;
+  readonly predictionsFile: string;
+  readonly missing: MatchOptions['missing'];
+}
+
+function sourcesOf(args: ParsedArguments): Sources {
   const missing = choiceFlag(args, commandLine.command, 'missing', ['error', 'empty']);
   const goldFile = args.value('gold') ?? '-';
   const predictionsFile = args.value('predictions') ?? '-';
@@ -51,24 +106,53 @@ export const run: RunCommand = async (argv, io) => {
     const hint = 'Give --gold FILE and --predictions FILE; one of them may be - for standard input.';
     throw usageError(commandLine.command, 'Gold and predictions cannot both be standard input.', hint);
   }
+  return { goldFile, predictionsFile, missing };
+}
+
+/** The answers to all examples. */
+async function readAnswers(
+  { goldFile, predictionsFile, missing }: Sources,
+  io: Io,
+): Promise<readonly Answer[]> {
   const shareSchema = schemaSharer();
   const gold = await collectRecords(goldFile, io, (value, location) => {
     const example = readExample(value, location);
     return { ...example, schema: shareSchema(example.schema) };
   });
   const predictions = await collectRecords(predictionsFile, io, readPrediction);
-  const answers = matchPredictions(gold.records, predictions.records, {
+  return matchPredictions(gold.records, predictions.records, {
     missing,
     locateExample: gold.locate,
     locatePrediction: predictions.locate,
   });
-  const scores = new Map(profiles.map((profile) => [profile.name, scoreDatasets(answers, profile)]));
-  await writeText(
-    io.stdout,
-    args.has('json') ? `${writeJson(scoresToJson(scores))}\n` : formatScores(scores),
-  );
-  return EXIT.done;
-};
+}
+
+/** The answer to one example; of both files only the lines up to it are read. */
+async function findAnswer(
+  id: string,
+  { goldFile, predictionsFile, missing }: Sources,
+  io: Io,
+): Promise<Answer> {
+  const gold = await findRecord(goldFile, io, id);
+  if (gold.found === undefined) throw noSuchExample(id, gold.ids, goldFile);
+  const { value, location } = gold.found;
+  const { found } = await findRecord(predictionsFile, io, id);
+  const predictions = found === undefined ? [] : [readPrediction(found.value, found.location)];
+  const [answer] = matchPredictions([readExample(value, location)], predictions, {
+    missing,
+    locateExample: () => location,
+  });
+  return answer!;
+}
+
+/** Each profile once, in the order in which they were named. */
+function chosenProfiles(args: ParsedArguments): readonly ScorerProfile[] {
+  const named = args.values('profile');
+  if (named.length === 0) return [scorerProfiles.prouie];
+  return [
+    ...new Set(named.flatMap((name) => (name === 'all' ? [...PROFILES.values()] : [findProfile(name)]))),
+  ];
+}
 
 function listProfiles(): string {
   const width = Math.max(...[...PROFILES.keys()].map((name) => name.length));
@@ -79,34 +163,6 @@ function findProfile(name: string): ScorerProfile {
   const profile = PROFILES.get(name);
   if (profile !== undefined) return profile;
   throw new ProuieError('PROUIE_UNKNOWN_PROFILE', `There is no scorer profile "${name}".`, {
-    hint: didYouMean(name, PROFILES.keys()) ?? `Known profiles: ${[...PROFILES.keys()].join(', ')}.`,
+    hint: didYouMean(name, PROFILES.keys()) ?? `Known profiles: ${[...PROFILES.keys(), 'all'].join(', ')}.`,
   });
-}
-
-/** Data sets and figures stand in maps, so that a data set named `10` or `__proto__` keeps its place. */
-function scoresToJson(scores: ReadonlyMap<string, ProfileScore>): OrderedJson {
-  const profiles = new Map<string, OrderedJson>();
-  for (const [name, score] of scores) {
-    const datasets = new Map<string, OrderedJson>();
-    for (const [dataset, { task, examples, malformed, metrics }] of score.datasets) {
-      const entry = new Map<string, OrderedJson>(Object.entries({ task, examples, malformed }));
-      for (const [metric, figures] of Object.entries(metrics)) {
-        const { tp, fp, fn, precision, recall, f1 } = figures;
-        entry.set(metric, new Map(Object.entries({ tp, fp, fn, precision, recall, f1 })));
-      }
-      datasets.set(dataset, entry);
-    }
-    const average = new Map<string, OrderedJson>(Object.entries(score.average));
-    profiles.set(
-      name,
-      new Map<string, OrderedJson>([
-        ['datasets', datasets],
-        ['average', average],
-      ]),
-    );
-  }
-  return new Map<string, OrderedJson>([
-    ['schemaVersion', 1],
-    ['profiles', profiles],
-  ]);
 }

@@ -16,7 +16,7 @@ import { allMetrics, type ScorerProfile } from './profile.ts';
 
 export const instructuieFixedProfile: ScorerProfile = {
   name: 'instructuie-fixed',
-  summary: 'the same, but `None` is no entity and triggers have an F1',
+  summary: 'as instructuie, but `None` is no entity and triggers have an F1',
   normalisation: INSTRUCTUIE_NORMALISATION,
   metrics: allMetrics,
   matching: 'set',

@@ -4,10 +4,14 @@
  */
 import type { Event, Structure } from '../records.ts';
 import { type ItemParts, structureItems } from '../structure-items.ts';
+import { squeeze } from '../white-space.ts';
 import type { Candidate } from './comparison.ts';
 
 /** What `formatAnswer` does, in a few words. */
 export const INSTRUCTUIE_NORMALISATION = `lower-cased, blanks at , : ( ) . _ ; ' - dropped, "location" as "located"`;
+
+/** The answer string of nothing. */
+const EMPTY = 'None';
 
 /** One side of a row. */
 export interface AnswerString {
@@ -45,23 +49,19 @@ export function rawString(output: string): AnswerString {
 }
 
 function joined(parts: readonly ItemParts[], write: (parts: ItemParts) => string): AnswerString {
+  if (parts.length === 0) return { text: EMPTY, items: [{ written: EMPTY, from: [EMPTY] }] };
   const items = parts.map((from) => ({ written: write(from), from }));
-  return { text: items.length === 0 ? 'None' : items.map(({ written }) => written).join('; '), items };
+  return { text: items.map(({ written }) => written).join('; '), items };
 }
 
-/** The pieces between the semicolons. A piece comes from the item that gives it, where one does so by itself. */
+/** The pieces between the semicolons. A semicolon inside an item cuts it, and then no piece is traced to its item. */
 export function piecesOf({ text, items }: AnswerString): readonly Candidate[] {
-  const origins = new Map<string, ItemParts[]>();
-  for (const { written, from } of items) {
-    for (const piece of splitFormatted(written)) origins.set(piece, [...(origins.get(piece) ?? []), from]);
-  }
-  return splitFormatted(text).map((piece) => {
-    const from = origins.get(piece);
-    return {
-      from: (from !== undefined && from.length > 1 ? from.shift() : from?.[0]) ?? [piece],
-      as: [piece],
-    };
-  });
+  const isCut = items.some(({ written }) => written.includes(';'));
+  const pieces = formatAnswer(text).split(';').map(formatAnswer);
+  return pieces.map((piece, index) => ({
+    from: isCut ? [piece] : (items[index]?.from ?? [piece]),
+    as: [piece],
+  }));
 }
 
 /** Pieces that hold a colon; others are left out. */
@@ -77,22 +77,13 @@ export function wholeOf({ text }: AnswerString): readonly Candidate[] {
   return [{ from: [text], as: [formatAnswer(text)] }];
 }
 
-function splitFormatted(text: string): readonly string[] {
-  return formatAnswer(text).split(';').map(formatAnswer);
-}
-
 /** `_format` of the evaluator. */
 function formatAnswer(text: string): string {
-  return text
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .join(' ')
-    .replace(/\s*([,:().;_'-])\s*/g, '$1')
+  return squeeze(text)
+    .replace(/ ?([,:().;_'-]) ?/g, '$1')
     .toLowerCase()
     .replace(/[{}]/g, '')
-    .replace(/,+/g, ',')
-    .replace(/\.+/g, '.')
-    .replace(/;+/g, ';')
+    .replace(/([,.;])\1+/g, '$1')
     .replaceAll('’', "'")
     .replaceAll('location', 'located');
 }

@@ -49,8 +49,8 @@ export interface JudgedItem extends Item {
 
 /**
  * Every item with its verdict: those of the answer first, then the gold items that it misses. With `set` and `multiset`
- * hits, false alarms and misses are as many as `countItems` counts; with `membership` misses may be more, since a
- * repeated hit lowers their count.
+ * hits, false alarms and misses are as many as `countItems` counts; with `membership` misses may be more,
+ * since hits beyond the gold's number lower their count.
  */
 export function judgeItems({ gold, answer }: Comparison, matching: Matching): readonly JudgedItem[] {
   const judged: JudgedItem[] = [];
@@ -60,7 +60,7 @@ export function judgeItems({ gold, answer }: Comparison, matching: Matching): re
   for (const item of answer) {
     const found = wanted.get(item.key) ?? [];
     const before = met.get(item.key) ?? 0;
-    const goldItem = found[matching === 'multiset' ? before : 0];
+    const goldItem = matching === 'multiset' ? found[before] : (found[before] ?? found.at(-1));
     const repeated = matching === 'set' && given.has(item.key);
     given.add(item.key);
     if (repeated) judged.push({ ...item, side: 'answer', verdict: 'repeated' });
@@ -75,7 +75,7 @@ export function judgeItems({ gold, answer }: Comparison, matching: Matching): re
     const nth = listed.get(item.key) ?? 0;
     listed.set(item.key, nth + 1);
     const hits = met.get(item.key) ?? 0;
-    if (matching === 'multiset' ? nth < hits : hits > 0) continue;
+    if (matching === 'set' ? hits > 0 : nth < hits) continue;
     const repeated = matching === 'set' && nth > 0;
     judged.push({ ...item, side: 'gold', verdict: repeated ? 'repeated' : 'miss' });
   }

@@ -10,7 +10,7 @@ import { allMetrics, type Comparison, type Item, type Metric, type ScorerProfile
 
 export const prouieProfile: ScorerProfile = {
   name: 'prouie',
-  summary: 'string sets per example, white space squeezed, case kept',
+  summary: 'exact strings, as sets per example',
   normalisation: 'white space squeezed, case kept',
   metrics: allMetrics,
   matching: 'set',

@@ -60,7 +60,7 @@ export function evaluate(
       step: 'score',
       params: { dataset: card.id, task: card.task, split, limit, profiles: scorersOf(profile) },
       inputs: { examples: output(corpus.node, 'examples'), predictions: output(prediction, 'predictions') },
-      tags: { ...tags, relation: 'metrics counts' },
+      tags: { ...tags, relation: 'metrics counts errors' },
     });
     return { corpus, prediction, score };
   });

@@ -130,6 +130,20 @@ export const RELATIONS = {
     { name: 'fn', type: 'BIGINT' },
     ...ORIGIN,
   ],
+  /** One row a wrong item under the scorer profile `prouie`; gold and answer are JSON lists of an item's parts. */
+  errors: [
+    VARIANT,
+    SEED,
+    ENGINE,
+    DATASET,
+    TASK,
+    { name: 'metric', type: 'VARCHAR' },
+    { name: 'id', type: 'VARCHAR' },
+    { name: 'class', type: 'VARCHAR' },
+    { name: 'gold', type: 'VARCHAR' },
+    { name: 'answer', type: 'VARCHAR' },
+    ...ORIGIN,
+  ],
   curves: [
     VARIANT,
     SEED,

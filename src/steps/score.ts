@@ -5,11 +5,12 @@ import { matchPredictions } from '../uie/answers.ts';
 import { countAnswers, scoreCounts } from '../uie/score.ts';
 import { scorerProfiles } from '../uie/scorers/profiles.ts';
 import { COUNT_COLUMNS } from './count-table.ts';
+import { ERROR_COLUMNS, errorColumns } from './error-table.ts';
 import { openExamples } from './example-reader.ts';
 import { METRIC_COLUMNS } from './metric-table.ts';
 import { PREDICTION_COLUMNS } from './prediction-table.ts';
 
-/** Scores the predictions of one data set under each profile that knows its task. */
+/** Scores the predictions of one data set under each profile that knows its task, and says what is wrong in them. */
 export const step = defineStep({
   params: z.strictObject({
     dataset: z.string(),
@@ -18,7 +19,7 @@ export const step = defineStep({
     limit: z.int().positive().nullable(),
     profiles: z.array(z.enum(Object.keys(scorerProfiles) as [keyof typeof scorerProfiles])).min(1),
   }),
-  outputs: { metrics: 'arrow', counts: 'arrow' },
+  outputs: { metrics: 'arrow', counts: 'arrow', errors: 'arrow' },
   async run({ params, input, outputs }) {
     const { dataset, task, split, limit } = params;
     const source = await openExamples(input('examples'), dataset, task);
@@ -67,5 +68,6 @@ export const step = defineStep({
       fp: each('fp'),
       fn: each('fn'),
     });
+    await outputs.writeTable('errors', ERROR_COLUMNS, errorColumns(answers));
   },
 });

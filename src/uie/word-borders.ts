@@ -15,7 +15,7 @@ export function findOnWordBorders(text: string, part: string): number {
 }
 
 /** Whether no word runs across `index`, that is, not both neighbours are word characters. */
-function isWordBorder(text: string, index: number): boolean {
+export function isWordBorder(text: string, index: number): boolean {
   if (index <= 0 || index >= text.length) return true;
   return !(endsInWord(text, index) && startsWithWord(text, index));
 }

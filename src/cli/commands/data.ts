@@ -2,6 +2,7 @@ import { didYouMean } from '../../suggest.ts';
 import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { readCards } from '../corpus-files.ts';
+import { ceiling } from '../data/ceiling.ts';
 import { check } from '../data/check.ts';
 import type { DataCommand } from '../data/data-command.ts';
 import { formats } from '../data/formats.ts';
@@ -15,6 +16,7 @@ const SUBCOMMANDS: Readonly<Record<string, DataCommand>> = {
   import: importData,
   check,
   stats,
+  ceiling,
   formats,
 };
 

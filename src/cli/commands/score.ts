@@ -1,5 +1,3 @@
-import { ProuieError } from '../../errors.ts';
-import { didYouMean } from '../../suggest.ts';
 import { type Answer, type MatchOptions, matchPredictions } from '../../uie/answers.ts';
 import { explainAnswer } from '../../uie/explanation.ts';
 import { writeJson } from '../../uie/json-layout.ts';
@@ -23,9 +21,8 @@ import { collectRecords } from '../json-lines.ts';
 import { writeText } from '../output.ts';
 import { explanationToJson, scoresToJson } from '../score-json.ts';
 import { formatScores, leftOutNote } from '../score-table.ts';
+import { chosenProfiles, listProfiles } from '../scorer-profiles.ts';
 import { terminalOf } from '../terminal.ts';
-
-const PROFILES: ReadonlyMap<string, ScorerProfile> = new Map(Object.entries(scorerProfiles));
 
 export const commandLine: CommandLine = {
   command: 'score',
@@ -55,7 +52,7 @@ export const run: RunCommand = async (argv, io) => {
     io.stdout.write(helpPage(commandLine));
     return EXIT.done;
   }
-  const profiles = chosenProfiles(args);
+  const profiles = chosenProfiles(args, [scorerProfiles.prouie]);
   const sources = sourcesOf(args);
   const id = args.value('explain');
   if (id === undefined) await writeScores(await readAnswers(sources, io), profiles, args, io);
@@ -143,26 +140,4 @@ async function findAnswer(
     locateExample: () => location,
   });
   return answer!;
-}
-
-/** Each profile once, in the order in which they were named. */
-function chosenProfiles(args: ParsedArguments): readonly ScorerProfile[] {
-  const named = args.values('profile');
-  if (named.length === 0) return [scorerProfiles.prouie];
-  return [
-    ...new Set(named.flatMap((name) => (name === 'all' ? [...PROFILES.values()] : [findProfile(name)]))),
-  ];
-}
-
-function listProfiles(): string {
-  const width = Math.max(...[...PROFILES.keys()].map((name) => name.length));
-  return [...PROFILES.values()].map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
-}
-
-function findProfile(name: string): ScorerProfile {
-  const profile = PROFILES.get(name);
-  if (profile !== undefined) return profile;
-  throw new ProuieError('PROUIE_UNKNOWN_PROFILE', `There is no scorer profile "${name}".`, {
-    hint: didYouMean(name, PROFILES.keys()) ?? `Known profiles: ${[...PROFILES.keys(), 'all'].join(', ')}.`,
-  });
 }

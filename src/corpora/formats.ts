@@ -1,16 +1,21 @@
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Format } from './format.ts';
+import { adeRel } from './formats/ade-rel.ts';
 import { casie } from './formats/casie.ts';
 import { columns } from './formats/columns.ts';
 import { columnsIndexFirst } from './formats/columns-index-first.ts';
+import { columnsMerged } from './formats/columns-merged.ts';
 import { columnsTagFirst } from './formats/columns-tag-first.ts';
 import { conll04Corp } from './formats/conll04-corp.ts';
 import { conll2003 } from './formats/conll2003.ts';
 import { copyRe } from './formats/copy-re.ts';
 import { dygie } from './formats/dygie.ts';
 import { examples } from './formats/examples.ts';
+import { gids } from './formats/gids.ts';
 import { instructuie } from './formats/instructuie.ts';
+import { iob2 } from './formats/iob2.ts';
+import { multihead } from './formats/multihead.ts';
 import { nytTriples } from './formats/nyt-triples.ts';
 import { oneie } from './formats/oneie.ts';
 import { phee } from './formats/phee.ts';
@@ -27,16 +32,21 @@ export const FORMATS: readonly Format[] = [
   columnsTagFirst,
   columnsIndexFirst,
   conll2003,
+  iob2,
+  columnsMerged,
   universalNer,
   spert,
   tokenTags,
   conll04Corp,
+  multihead,
   dygie,
   oneie,
   nytTriples,
   copyRe,
   semevalTsv,
   semeval2010,
+  gids,
+  adeRel,
   phee,
   casie,
   uie,

@@ -396,8 +396,13 @@ describe('the IE INSTRUCTIONS package, as its own loader reads it,', () => {
 
 describe('a malformed file is refused with its line and what was expected', () => {
   const cases: readonly (readonly [format: string, text: string, line: number, message: RegExp])[] = [
-    ['columns', 'a\tO\nb\n', 2, /^Expected 2 columns with tabs between them, found 1\.$/],
-    ['columns', 'a\tO\nb\tX-LOC\n', 2, /^Expected the tag O, or B- or I- and a type, found "X-LOC"\.$/],
+    ['columns', 'a\tO\nb\n', 2, /^Expected 2 columns with tabs or blanks between them, found 1\.$/],
+    [
+      'columns',
+      'a\tO\nb\tX-LOC\n',
+      2,
+      /^Expected the tag O, or B-, I-, E- or S- and a type, found "X-LOC"\.$/,
+    ],
     ['columns', 'a\tB-\n', 1, /found "B-"/],
     ['columns-index-first', '0\ta\tO\n\n1\tO\n', 3, /^Expected 3 columns/],
     ['conll2003', 'a\n', 1, /^Expected 2 columns with blanks between them, found 1\.$/],

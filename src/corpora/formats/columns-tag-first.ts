@@ -6,5 +6,5 @@ export const columnsTagFirst: Format = /* @__PURE__ */ columnFormat(
   'columns-tag-first',
   'tag, tab, token; a blank line between sentences',
   'O\tany\nB-DIRECTOR\tanna\nI-DIRECTOR\tkeller\nO\tfilms\n',
-  { token: -1, tag: 0, scheme: 'bio', separator: 'tab', tokenPrefix: '' },
+  { token: -1, tag: 0, scheme: 'bioes', separator: 'tab' },
 );

@@ -6,5 +6,5 @@ export const conll2003: Format = /* @__PURE__ */ columnFormat(
   'conll2003',
   'token, part of speech, chunk, tag (IOB1 or IOB2), with blanks between them; -DOCSTART- lines between documents',
   '-DOCSTART- -X- -X- O\n\nAnna NNP I-NP I-PER\nKeller NNP I-NP I-PER\nsmiled VBD I-VP O\n',
-  { token: 0, tag: -1, scheme: 'iob1', separator: 'blank', tokenPrefix: '' },
+  { token: 0, tag: -1, scheme: 'iob1', separator: 'blank' },
 );

@@ -1,21 +1,27 @@
 import type { Format, RawSentence } from '../format.ts';
+import { firstLines } from '../head-lines.ts';
 import { malformed } from '../malformed.ts';
 import { markedSentence } from '../marked-text.ts';
 import { type Line, readLines, type Source } from '../source.ts';
 
-const SENTENCE = /^(\d+)\s+"(.*)"\s*$/;
+const SENTENCE = /^(\d+)\s+"([\s\S]*)"\s*$/;
 const KEY = /^(\d+)\s+([^"\s]\S*)\s*$/;
+const LABEL = /^\s*[^\s"<>]+\s*$/;
+const COMMENT = /^comment/i;
+const BEGINNING = /^\d+\s+".*<e[12]>/;
 
 /**
- * The original files of SemEval-2010 task 8, and those of KBP37: a numbered sentence in quotes, its label on the next
- * line, a comment. Test files may have no labels; then a key file with `number label` lines is among the sources.
+ * The original files of SemEval-2010 task 8, and those of KBP37: a numbered sentence in quotes and its label on the next
+ * line; SemEval has a comment behind it, KBP37 has `no_relation` for a label and arguments without text. Test files may
+ * have no labels; then a key file with `number label` lines is among the sources.
  */
 export const semeval2010: Format = {
   name: 'semeval-2010',
   describe:
-    'numbered sentence in quotes with <e1> and <e2>, label, comment, a line each; labels also from a key file',
+    'numbered sentence in quotes with <e1> and <e2>, its label, maybe a comment, a line each; labels also from a key file',
   sample: '1\t"The <e1>flood</e1> came from the <e2>storm</e2>."\nCause-Effect(e2,e1)\nComment: none\n',
   tasks: ['re'],
+  recognise: (head) => firstLines(head, 1).some((line) => BEGINNING.test(line)),
   async *read(sources) {
     const keys = new Map<string, string>();
     const texts: Source[] = [];
@@ -71,14 +77,16 @@ async function* readSentences(
     if (match !== null) {
       if (open !== undefined) yield finish(undefined);
       open = { line, number: match[1]!, marked: match[2]! };
-    } else if (open !== undefined && line.text.trim() !== '' && !/^comment/i.test(line.text)) {
+    } else if (line.text.trim() === '' || COMMENT.test(line.text)) {
+      // Neither holds anything of a sentence; both may stand anywhere.
+    } else if (open !== undefined && LABEL.test(line.text)) {
       yield finish(line.text);
-    } else if (line.text.trim() !== '' && !/^comment/i.test(line.text)) {
-      throw malformed('Expected a number and a sentence in quotes.', {
-        file: source.path,
-        line: line.number,
-      });
+    } else {
+      const expected = open === undefined ? 'a number and a sentence in quotes' : LABEL_EXPECTED;
+      throw malformed(`Expected ${expected}.`, { file: source.path, line: line.number });
     }
   }
   if (open !== undefined) yield finish(undefined);
 }
+
+const LABEL_EXPECTED = 'a relation such as Cause-Effect(e1,e2), or a number and a sentence in quotes';

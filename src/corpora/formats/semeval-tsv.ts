@@ -1,7 +1,10 @@
 import type { Format } from '../format.ts';
+import { firstLines } from '../head-lines.ts';
 import { malformed } from '../malformed.ts';
 import { markedSentence } from '../marked-text.ts';
 import { readLines } from '../source.ts';
+
+const ROW = /^[^\s"<>][^\t"<>]*\t.*<e[12]>/;
 
 /** One relation a line: label with direction, tab, sentence with marked arguments. */
 export const semevalTsv: Format = {
@@ -9,6 +12,10 @@ export const semevalTsv: Format = {
   describe: 'label with direction, tab, sentence with <e1> and <e2>; one a line',
   sample: 'Cause-Effect(e2,e1)\tThe <e1> flood </e1> came from the <e2> storm </e2>.\n',
   tasks: ['re'],
+  recognise: (head) => {
+    const lines = firstLines(head, 20);
+    return lines.length > 0 && lines.every((line) => ROW.test(line));
+  },
   async *read(sources) {
     for (const source of sources) {
       for await (const line of readLines(source)) {

@@ -43,9 +43,9 @@ export function completeLayouts(
   return imported === undefined ? own : [imported, ...own];
 }
 
-/** The files of a layout, train first. */
+/** The files of a layout, train first; one that belongs to several splits once. */
 export function layoutFiles(layout: CorpusLayout): readonly string[] {
-  return SPLITS.flatMap((split) => layout.files[split] ?? []);
+  return [...new Set(SPLITS.flatMap((split) => layout.files[split] ?? []))];
 }
 
 /** The layout with every path changed. */

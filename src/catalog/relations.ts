@@ -159,7 +159,8 @@ export const RELATIONS = {
   published: [...CELL, { name: 'value', type: 'DOUBLE' }, ...ORIGIN],
   /**
    * One row a cell of a table; `within` is whether the published figure is inside the interval `low` to `high` (or the
-   * table's tolerance), `node` where the value is from, `p` of a difference its significance.
+   * table's tolerance), `node` where the value is from, `deviation` the
+   * one over seeds, `p` of a difference its significance.
    */
   cells: [
     ...CELL,
@@ -169,6 +170,7 @@ export const RELATIONS = {
     { name: 'within', type: 'BOOLEAN' },
     { name: 'low', type: 'DOUBLE' },
     { name: 'high', type: 'DOUBLE' },
+    { name: 'deviation', type: 'DOUBLE' },
     { name: 'p', type: 'DOUBLE' },
     { name: 'note', type: 'VARCHAR' },
     { name: 'synthetic', type: 'BOOLEAN' },

@@ -23,6 +23,7 @@ const tablesSchema = z.object({
               node: z.string().nullable(),
               low: z.number().nullable().default(null),
               high: z.number().nullable().default(null),
+              deviation: z.number().nullable().default(null),
               p: z.number().nullable().default(null),
             }),
           ),

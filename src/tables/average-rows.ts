@@ -1,7 +1,7 @@
 import { type Comparison, missingCell, publishedCell, valueCell } from './cells.ts';
 import { meanOfAll } from './means.ts';
 import type { PublishedRow, PublishedTable } from './published.ts';
-import { type Score, seedNote } from './scores.ts';
+import type { Score } from './scores.ts';
 import { meanOverSets } from './set-means.ts';
 import { NOT_IN_THE_PAPER, type Row } from './table.ts';
 
@@ -32,12 +32,7 @@ export function averageRows(
       sets.map((row) => row.dataset!),
     );
     if (found === null) return missingCell(name, figure, 'none of the sets has a value');
-    return valueCell(
-      name,
-      { ...found, notes: [seedNote(found.bySeed), note] },
-      figure,
-      all ? comparison : null,
-    );
+    return valueCell(name, { ...found, notes: [note] }, figure, all ? comparison : null);
   };
   const found = published.rows.filter((row) => scores.has(row.dataset!));
   const whole = found.length === published.rows.length;

@@ -1,5 +1,6 @@
 import type { Interval } from '../resampling.ts';
 import { clean } from './decimals.ts';
+import { standardDeviation } from './means.ts';
 import type { Cell } from './table.ts';
 import type { Tolerance } from './tolerances.ts';
 
@@ -20,6 +21,8 @@ export interface Measured {
   readonly node: string | null;
   readonly interval?: Interval | null;
   readonly p?: number | null;
+  /** The same figure for each seed, where `value` is their mean. */
+  readonly bySeed?: readonly number[];
   readonly notes?: readonly (string | null)[];
 }
 
@@ -34,6 +37,7 @@ export function publishedCell(column: string, published: number | null): Cell {
     note: null,
     node: null,
     interval: null,
+    deviation: null,
     p: null,
   };
 }
@@ -46,7 +50,7 @@ export function missingCell(column: string, published: number | null, note: stri
 /** A value; without a comparison it stands beside the published figure with no difference. */
 export function valueCell(
   column: string,
-  { value, node, interval = null, p = null, notes: given = [] }: Measured,
+  { value, node, interval = null, p = null, bySeed = [], notes: given = [] }: Measured,
   published: number | null = null,
   comparison: Comparison | null = null,
 ): Cell {
@@ -61,6 +65,7 @@ export function valueCell(
     note: notes.length === 0 ? null : notes.join('; '),
     node,
     interval: interval === null ? null : { low: clean(interval.low), high: clean(interval.high) },
+    deviation: bySeed.length < 2 ? null : clean(standardDeviation(bySeed)),
     p,
   };
 }

@@ -17,6 +17,7 @@ const HEADER = [
   'scorer',
   'low',
   'high',
+  'deviation',
   'p',
 ] as const;
 
@@ -28,7 +29,7 @@ export function renderCsv(tables: readonly Table[]): string {
   const lines: (readonly Field[])[] = [HEADER];
   for (const { table, profile, engine, scorer, synthetic, rows } of tables) {
     for (const { row, group, cells } of rows) {
-      for (const { column, value, published, delta, within, note, node, interval, p } of cells) {
+      for (const { column, value, published, delta, within, note, node, interval, deviation, p } of cells) {
         lines.push([
           table,
           profile,
@@ -46,6 +47,7 @@ export function renderCsv(tables: readonly Table[]): string {
           scorer,
           interval?.low ?? null,
           interval?.high ?? null,
+          deviation,
           p,
         ]);
       }

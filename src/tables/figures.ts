@@ -27,10 +27,11 @@ export function difference({ delta, within }: Cell, unit: Column['unit']): strin
   return `${grouped(signed(delta, digits))}${within === true ? ' *' : ''}`;
 }
 
-/** The interval as `[67.52, 70.11]`, and of a difference its p; empty where there is none. */
-export function uncertainty({ interval, p }: Cell, unit: Column['unit']): string {
+/** The interval as `[67.52, 70.11]`, the deviation over seeds as `sd 0.42`, and of a difference its p. */
+export function uncertainty({ interval, deviation, p }: Cell, unit: Column['unit']): string {
   return [
     ...(interval === null ? [] : [`[${figure(interval.low, unit)}, ${figure(interval.high, unit)}]`]),
+    ...(deviation === null ? [] : [`sd ${fixed(deviation, 2)}`]),
     ...(p === null ? [] : [significance(p)]),
   ].join(' ');
 }

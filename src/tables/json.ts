@@ -3,7 +3,8 @@ import type { Table } from './table.ts';
 
 /**
  * Tables in the form that `prouie tables --json` prints. Behind the fields of that form stand `engine`, `scorer` and
- * `remarks` of a table, `group` of a row, and `low`, `high` (interval) and `p` of a cell.
+ * `remarks` of a table, `group` of a row, and `low`, `high` (interval), `deviation` (over seeds) and
+ * `p` of a cell.
  */
 export function toJson(tables: readonly Table[]): {
   readonly schemaVersion: 1;
@@ -32,7 +33,7 @@ function head({ table, title, profile, synthetic }: Table) {
 function rowsOf({ rows }: Table) {
   return rows.map(({ row, group, cells }) => ({
     row,
-    cells: cells.map(({ column, value, published, delta, within, note, node, interval, p }) => ({
+    cells: cells.map(({ column, value, published, delta, within, note, node, interval, deviation, p }) => ({
       column,
       value,
       published,
@@ -42,6 +43,7 @@ function rowsOf({ rows }: Table) {
       node,
       low: interval?.low ?? null,
       high: interval?.high ?? null,
+      deviation,
       p,
     })),
     group,

@@ -3,7 +3,7 @@ import { type Comparison, missingCell, valueCell } from './cells.ts';
 import type { MetricRow, Missing, Task } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { type Published, publishedTable } from './published.ts';
-import { scoresOf, seedNote } from './scores.ts';
+import { scoresOf } from './scores.ts';
 import { meanOverSets } from './set-means.ts';
 import type { Cell } from './table.ts';
 
@@ -38,7 +38,7 @@ export function meanCell({ column, task, metric }: MeanColumn, paper: Paper, sou
   if (mean === null) return missingCell(column, source.published, noneOf(datasets, source.missing));
   const whole = mean.found.length === mean.wanted;
   const partial = `mean of ${mean.found.length} of ${mean.wanted} sets`;
-  const notes = [seedNote(mean.bySeed), whole ? null : partial];
+  const notes = [whole ? null : partial];
   if (!whole && source.published !== null) notes.push('the paper has only the average over all');
   return valueCell(column, { ...mean, notes }, source.published, whole ? source.comparison : null);
 }

@@ -5,7 +5,7 @@ import { frameTable } from './frame.ts';
 import type { Measurements } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { type PublishedTable, publishedTable } from './published.ts';
-import { missingReason, type Score, scoresOf, seedNote } from './scores.ts';
+import { missingReason, type Score, scoresOf } from './scores.ts';
 import type { Cell, Column, Row, Table } from './table.ts';
 
 /** Table 1 (NER), 2 (RE), 3 (triggers) or 4 (arguments): F1 by data set, beside the baselines, then averages. */
@@ -25,14 +25,12 @@ export function scoreTable(table: '1' | '2' | '3' | '4', paper: Paper, measureme
         rows.length === 0 ? `variant ${source.variant} was not run` : 'no predictions for this set';
       return missingCell(source.column, figure, missingReason(measurements.missing, row.dataset!, reason));
     }
-    const notes = [
-      seedNote([...score.bySeed.values()]),
-      row.domain === 'out' && measurements.engine === 'embedded' ? UNSEEN_LABELS : null,
-    ];
+    const notes = [row.domain === 'out' && measurements.engine === 'embedded' ? UNSEEN_LABELS : null];
+    const bySeed = [...score.bySeed.values()];
     const interval = score.replicates === null ? null : intervalOf(score.replicates);
     return valueCell(
       source.column,
-      { value: score.value, node: score.node, interval, notes },
+      { value: score.value, node: score.node, interval, bySeed, notes },
       figure,
       comparison,
     );

@@ -5,7 +5,7 @@ import { frameTable } from './frame.ts';
 import type { Measurements } from './measurements.ts';
 import type { Paper } from './paper.ts';
 import { publishedTable } from './published.ts';
-import { type Score, scoresOf, seedNote } from './scores.ts';
+import { type Score, scoresOf } from './scores.ts';
 import { meanOverSets } from './set-means.ts';
 import type { Cell, Column, Row, Table } from './table.ts';
 
@@ -50,13 +50,13 @@ function scoreCell(scorer: string, score: Score | undefined): Cell {
   if (score === undefined) return missingCell(scorer, null, NOT_COUNTED);
   const { value, node, bySeed, replicates } = score;
   const interval = replicates === null ? null : intervalOf(replicates);
-  return valueCell(scorer, { value, node, interval, notes: [seedNote([...bySeed.values()])] });
+  return valueCell(scorer, { value, node, interval, bySeed: [...bySeed.values()] });
 }
 
 function meanCellOf(scorer: string, scores: ReadonlyMap<string, Score>, datasets: readonly string[]): Cell {
   const found = meanOverSets(scores, datasets);
   if (found === null) return missingCell(scorer, null, NOT_COUNTED);
-  return valueCell(scorer, { ...found, notes: [seedNote(found.bySeed)] });
+  return valueCell(scorer, found);
 }
 
 /** The highest figure of a row less the lowest. */

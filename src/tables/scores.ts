@@ -1,7 +1,6 @@
 import { ProuieError } from '../errors.ts';
 import { bootstrapF1, type ExampleCounts, meanReplicates } from '../resampling.ts';
-import { fixed } from './decimals.ts';
-import { mean, standardDeviation } from './means.ts';
+import { mean } from './means.ts';
 import type { Metric, MetricRow, Missing, Task } from './measurements.ts';
 import { commonNode } from './nodes.ts';
 
@@ -50,12 +49,6 @@ export function scoresOf(rows: readonly MetricRow[], task: Task, metric: Metric)
     });
   }
   return scores;
-}
-
-/** Says how the F1 of several seeds were brought together; null for a single run. */
-export function seedNote(values: readonly number[]): string | null {
-  if (values.length < 2) return null;
-  return `mean of ${values.length} seeds, standard deviation ${fixed(standardDeviation(values), 2)}`;
 }
 
 /** Why a data set has no score. */

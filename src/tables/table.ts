@@ -43,6 +43,8 @@ export interface Cell {
   readonly node: string | null;
   /** The 95 per cent bootstrap interval of `value` over the examples of the test sets, in the unit of `value`. */
   readonly interval: Interval | null;
+  /** The sample standard deviation over seeds where `value` is their mean, in the unit of `value`. */
+  readonly deviation: number | null;
   /** Of a difference: two-sided p by approximate randomisation. */
   readonly p: number | null;
 }

@@ -53,7 +53,7 @@ describe('Tables 5 and 7', () => {
     );
     const cell = cellAt(makeTable('5', paper, { ...NOTHING, metrics }), 'ProUIE (CM+SA+DE)', 'RE');
     expect(cell.value).toBe(65.5);
-    expect(cell.note).toContain('mean of 2 seeds, standard deviation 7.07');
+    expect(cell.deviation).toBeCloseTo(7.0711, 4);
   });
 });
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { meanOfAll } from '../../src/tables/means.ts';
 import { readPublished } from '../../src/tables/published.ts';
-import { TABLE_IDS } from '../../src/tables/table.ts';
 import { readTolerances } from '../../src/tables/tolerances.ts';
 import { paper, published } from './paper.ts';
 

@@ -74,6 +74,7 @@ describe('JSON', () => {
       node: 'score/full/ADE_corpus',
       low: expect.any(Number),
       high: expect.any(Number),
+      deviation: null,
       p: null,
     });
     expect(Object.keys(row.cells.at(-1)).slice(0, 7).join()).toBe(
@@ -102,14 +103,14 @@ describe('CSV', () => {
   it('quotes what needs it and reads back cell by cell', () => {
     const lines = readCsv(renderCsv([table('2')]));
     expect(lines[0]).toEqual(
-      'table,profile,engine,synthetic,row,group,column,value,published,delta,within,note,node,scorer,low,high,p'.split(
+      'table,profile,engine,synthetic,row,group,column,value,published,delta,within,note,node,scorer,low,high,deviation,p'.split(
         ',',
       ),
     );
     expect(lines).toHaveLength(1 + table('2').rows.length * 5);
     const gids = lines.find((line) => line[4] === 'GIDS' && line[6] === 'ProUIE (4B)')!;
-    expect(gids.slice(7)).toEqual(['', '77.96', '', '', missing[0]!.reason, '', 'prouie', '', '', '']);
-    expect(lines.every((line) => line.length === 17)).toBe(true);
+    expect(gids.slice(7)).toEqual(['', '77.96', '', '', missing[0]!.reason, '', 'prouie', '', '', '', '']);
+    expect(lines.every((line) => line.length === 18)).toBe(true);
   });
 });
 

@@ -37,12 +37,18 @@ export async function* readJsonLines(file: string | undefined, io: Io): AsyncGen
   }
 }
 
+/** All records of a file, and where each stands. */
+export interface CollectedRecords<T> {
+  readonly records: readonly T[];
+  readonly locate: (index: number) => Location;
+}
+
 /** All records of a file, with the place of each. */
 export async function collectRecords<T>(
   file: string | undefined,
   io: Io,
   read: (value: OrderedJson, location: Location) => T,
-): Promise<{ readonly records: readonly T[]; readonly locate: (index: number) => Location }> {
+): Promise<CollectedRecords<T>> {
   const records: T[] = [];
   const locations: Location[] = [];
   for await (const lines of readJsonLines(file, io)) {

@@ -140,6 +140,7 @@ function writeInventedFiles(folder: string): void {
     'downloads/scierc/test.json': document(3),
     'examples.jsonl': `${JSON.stringify(example)}\n`,
     'predictions.jsonl': `${JSON.stringify({ id: 'a', output })}\n`,
+    'other-predictions.jsonl': `${JSON.stringify({ id: 'a', output: '{}' })}\n`,
     'answers.jsonl': `${JSON.stringify({ ...example, output })}\n`,
   };
   for (const [path, text] of Object.entries(files)) {

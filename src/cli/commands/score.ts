@@ -2,8 +2,10 @@ import { type Answer, type MatchOptions, matchPredictions } from '../../uie/answ
 import { explainAnswer } from '../../uie/explanation.ts';
 import { writeJson } from '../../uie/json-layout.ts';
 import { readExample, readPrediction } from '../../uie/record-json.ts';
+import type { Example } from '../../uie/records.ts';
 import { schemaSharer } from '../../uie/schema-json.ts';
 import { scoreDatasets } from '../../uie/score.ts';
+import { compareScores, scoreIntervals } from '../../uie/score-uncertainty.ts';
 import type { ScorerProfile } from '../../uie/scorers/profile.ts';
 import { scorerProfiles } from '../../uie/scorers/profiles.ts';
 import {
@@ -17,10 +19,16 @@ import {
 import { formatExplanation } from '../explanation-text.ts';
 import { findRecord, noSuchExample } from '../find-record.ts';
 import { EXIT, type Io, type RunCommand } from '../io.ts';
-import { collectRecords } from '../json-lines.ts';
+import { type CollectedRecords, collectRecords } from '../json-lines.ts';
 import { writeText } from '../output.ts';
 import { explanationToJson, scoresToJson } from '../score-json.ts';
 import { formatScores, leftOutNote } from '../score-table.ts';
+import {
+  differencesToJson,
+  formatDifferences,
+  formatIntervals,
+  intervalsToJson,
+} from '../score-uncertainty-table.ts';
 import { chosenProfiles, listProfiles } from '../scorer-profiles.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -39,6 +47,11 @@ export const commandLine: CommandLine = {
       value: 'error|empty',
       description: 'what an example without a prediction is (default: error)',
     },
+    ci: { description: '95 % bootstrap intervals of F1, by data set and on average' },
+    against: {
+      value: 'FILE',
+      description: "another system's predictions: differences, their intervals, and whether they are chance",
+    },
     explain: { value: 'ID', description: 'one example: what became of every item of its gold and answer' },
     json: { description: 'one JSON object for programs' },
     color: { value: 'WHEN', description: 'always, never or auto' },
@@ -55,8 +68,12 @@ export const run: RunCommand = async (argv, io) => {
   const profiles = chosenProfiles(args, [scorerProfiles.prouie]);
   const sources = sourcesOf(args);
   const id = args.value('explain');
-  if (id === undefined) await writeScores(await readAnswers(sources, io), profiles, args, io);
-  else await writeExplanation(await findAnswer(id, sources, io), profiles, args, io);
+  const other = args.value('against');
+  if ([id, other, args.has('ci') || undefined].filter((way) => way !== undefined).length > 1)
+    throw usageError(commandLine.command, 'Only one of --explain, --against and --ci can be given.');
+  if (id !== undefined) await writeExplanation(await findAnswer(id, sources, io), profiles, args, io);
+  else if (other !== undefined) await writeDifferences(sources, other, profiles, args, io);
+  else await writeScores(await readAnswers(sources, io), profiles, args, io);
   return EXIT.done;
 };
 
@@ -67,10 +84,37 @@ async function writeScores(
   io: Io,
 ): Promise<void> {
   const results = profiles.map((profile) => ({ profile, score: scoreDatasets(answers, profile) }));
+  if (args.has('ci')) {
+    const sure = results.map((result) => ({ ...result, intervals: scoreIntervals(answers, result.profile) }));
+    return writeText(
+      io.stdout,
+      args.has('json') ? `${writeJson(intervalsToJson(sure))}\n` : formatIntervals(sure),
+    );
+  }
   if (!args.has('json')) return writeText(io.stdout, formatScores(results));
   const notes = results.map(leftOutNote).filter((note) => note !== undefined);
   for (const note of notes) io.stderr.write(`${note}\n`);
   return writeText(io.stdout, `${writeJson(scoresToJson(results))}\n`);
+}
+
+async function writeDifferences(
+  sources: Sources,
+  otherFile: string,
+  profiles: readonly ScorerProfile[],
+  args: ParsedArguments,
+  io: Io,
+): Promise<void> {
+  const gold = await readGold(sources, io);
+  const answers = await answersTo(gold, sources.predictionsFile, sources, io);
+  const others = await answersTo(gold, otherFile, sources, io);
+  const results = profiles.map((profile) => ({
+    profile,
+    differences: compareScores(answers, others, profile),
+  }));
+  return writeText(
+    io.stdout,
+    args.has('json') ? `${writeJson(differencesToJson(results))}\n` : formatDifferences(results),
+  );
 }
 
 async function writeExplanation(
@@ -107,15 +151,24 @@ function sourcesOf(args: ParsedArguments): Sources {
 }
 
 /** The answers to all examples. */
-async function readAnswers(
-  { goldFile, predictionsFile, missing }: Sources,
-  io: Io,
-): Promise<readonly Answer[]> {
+async function readAnswers(sources: Sources, io: Io): Promise<readonly Answer[]> {
+  return answersTo(await readGold(sources, io), sources.predictionsFile, sources, io);
+}
+
+function readGold({ goldFile }: Sources, io: Io): Promise<CollectedRecords<Example>> {
   const shareSchema = schemaSharer();
-  const gold = await collectRecords(goldFile, io, (value, location) => {
+  return collectRecords(goldFile, io, (value, location) => {
     const example = readExample(value, location);
     return { ...example, schema: shareSchema(example.schema) };
   });
+}
+
+async function answersTo(
+  gold: CollectedRecords<Example>,
+  predictionsFile: string,
+  { missing }: Sources,
+  io: Io,
+): Promise<readonly Answer[]> {
   const predictions = await collectRecords(predictionsFile, io, readPrediction);
   return matchPredictions(gold.records, predictions.records, {
     missing,

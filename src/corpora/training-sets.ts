@@ -1,4 +1,4 @@
-import { SPLITS, type Split, type Task } from '../uie/records.ts';
+import type { Task } from '../uie/records.ts';
 import type { Card } from './card.ts';
 import { PHASES, type Phase, phaseRows, shareRows } from './mixture.ts';
 
@@ -33,21 +33,4 @@ export function drawnFrom(
     const rows = shares.find((share) => share.dataset === id)?.rows ?? 0;
     return rows === 0 ? [] : [{ phase, rows }];
   });
-}
-
-/** Where a corpus and Table 8 have different numbers of rows. */
-export interface CountDifference {
-  readonly split: Split;
-  readonly found: number | null;
-  readonly published: number | null;
-}
-
-/** The splits whose counts differ from those of Table 8; null where one of the two has no such split. */
-export function compareCounts(
-  card: Pick<Card, 'published'>,
-  counts: Readonly<Record<Split, number | null>>,
-): readonly CountDifference[] {
-  return SPLITS.map((split) => ({ split, found: counts[split], published: card.published[split] })).filter(
-    ({ found, published }) => found !== published,
-  );
 }

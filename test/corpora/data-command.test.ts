@@ -62,7 +62,7 @@ const lines = (path: string) =>
 
 describe('prouie data', () => {
   test('says what its subcommands are, and guesses a misspelt one', async () => {
-    expect((await data('--help')).out).toContain('prouie data list|import|check|stats|formats');
+    expect((await data('--help')).out).toContain('prouie data list|import|check|stats|ceiling|formats');
     expect((await data('chekc')).error).toMatchObject({
       code: 'PROUIE_USAGE',
       hint: 'Did you mean "check"?',
@@ -353,7 +353,7 @@ describe('prouie data check', () => {
     });
   });
 
-  test('tells of texts of a test set in training rows, of its own set or from out of domain', async () => {
+  test('tells of texts of a test set in training rows, of its own set or of another that is trained on', async () => {
     writeTweets('leak');
     write('leak/NER/broad_twitter_corpus/btc.test', tweets(1));
     for (const name of ['train', 'dev', 'test'])
@@ -361,7 +361,7 @@ describe('prouie data check', () => {
     const { code, out } = await data('check', '--data', 'leak');
     expect(code).toBe(0);
     expect(out).toContain('test: 1 of 1 different texts stand in train too');
-    expect(out).toContain('train: 1 rows have a text of the test set of CrossNER_AI, which is out of domain');
+    expect(out).toContain('test: 1 of 1 different texts stand in train of broad_twitter_corpus too');
   });
 });
 
@@ -369,6 +369,6 @@ describe('prouie data formats', () => {
   test('shows every format with a sample', async () => {
     const { formats } = JSON.parse((await data('formats', '--json')).out);
     expect(formats.map((one: { name: string }) => one.name)).toContain('dygie');
-    expect((await data('formats')).out).toContain('columns (ner)\n  token, tab, tag');
+    expect((await data('formats')).out).toMatch(/^columns \(ner\)\n  token/m);
   });
 });

@@ -1,12 +1,21 @@
+import { type AnnotationFindings, createAnnotationCheck } from '../../corpora/annotation-findings.ts';
 import type { Card } from '../../corpora/card.ts';
+import { type CountDifference, compareCounts } from '../../corpora/count-differences.ts';
 import type { ImportSummary } from '../../corpora/import.ts';
+import {
+  createTextOverlap,
+  type SharedTexts,
+  type TextCount,
+  type TextOverlap,
+} from '../../corpora/text-overlap.ts';
 import { formatLocation, isProuieError, type Location } from '../../errors.ts';
+import { SPLITS, type Split } from '../../uie/records.ts';
 import { EXIT } from '../io.ts';
 import { type CardFinding, checkCards } from './card-findings.ts';
+import { annotationRemarks, overlapRemarks } from './check-remarks.ts';
 import { type CorpusFolder, corpusFolder, DATA_FLAG, whyMissing } from './corpus-folder.ts';
 import type { DataCommand } from './data-command.ts';
 import { importRemarks } from './import-remarks.ts';
-import { type CorpusTexts, findTextOverlap } from './text-overlap.ts';
 
 /** What the check says of one corpus. `problems` fail it; `remarks` are worth knowing. */
 interface CorpusFinding {
@@ -15,6 +24,13 @@ interface CorpusFinding {
   readonly counts: ImportSummary['counts'] | null;
   readonly problems: readonly string[];
   readonly remarks: readonly string[];
+  /** Where Table 8 has other counts. */
+  readonly differences?: readonly CountDifference[];
+  readonly annotation?: AnnotationFindings;
+  /** Rows that repeat a text of their split. */
+  readonly repeated?: Readonly<Partial<Record<Split, TextCount>>>;
+  /** Texts of its splits that stand in another split, or in the training rows of another data set. */
+  readonly shared?: readonly SharedTexts[];
 }
 
 /** `prouie data check`: cards against the paper, corpora against their cards. */
@@ -22,7 +38,7 @@ export const check: DataCommand = {
   commandLine: {
     command: 'data check',
     summary:
-      "Checks the cards against the paper, and the corpora under --data against the cards.\nLooks for cards that do not sum to the paper's rows, mixtures that draw from a set out of domain, malformed lines, unknown labels, empty splits, repeated ids, counts, texts in several splits.\nExits with 1 when something is wrong; a count that differs from Table 8 is shown, and is not wrong.",
+      "Checks the cards against the paper, and the corpora under --data against the cards.\nLooks for cards that do not sum to the paper's rows, mixtures that draw from a set out of domain, malformed lines, unknown labels, empty splits.\nShows counts that differ from Table 8 with what is known about them, what was mended, repeated ids and texts, test texts in training rows, labels without use, rows without annotation, mentions that are not in their text.\nExits with 1 when something is wrong; what is only shown is not wrong.",
     flags: { ...DATA_FLAG, json: { description: 'as JSON' } },
     operandCount: [0, 0],
   },
@@ -30,13 +46,11 @@ export const check: DataCommand = {
     const { args, io, cards } = context;
     const folder = corpusFolder(context);
     const ofCards = checkCards(cards);
-    const textsOf = findTextOverlap();
-    const corpora: CorpusFinding[] = [];
-    // Out of domain first: the training texts of all others are looked up among theirs.
-    const ordered = [...cards].sort((a, b) => Number(a.domain === 'in') - Number(b.domain === 'in'));
-    for (const card of folder === undefined ? [] : ordered)
-      corpora.push(await checkCorpus(card, folder!, textsOf(card)));
-    corpora.sort((a, b) => rowOf(cards, a) - rowOf(cards, b));
+    const overlap = createTextOverlap();
+    const read: CorpusFinding[] = [];
+    for (const card of folder === undefined ? [] : cards)
+      read.push(await checkCorpus(card, folder!, overlap));
+    const corpora = addOverlap(read, overlap, cards);
     const good =
       ofCards.every((finding) => finding.good) && corpora.every((finding) => finding.problems.length === 0);
     if (args.has('json')) {
@@ -54,37 +68,65 @@ export const check: DataCommand = {
   },
 };
 
-async function checkCorpus(card: Card, folder: CorpusFolder, texts: CorpusTexts): Promise<CorpusFinding> {
+async function checkCorpus(card: Card, folder: CorpusFolder, overlap: TextOverlap): Promise<CorpusFinding> {
   const dataset = card.id;
   const found = folder.find(card);
   if (found.state === 'absent') return { dataset, found: 'absent', counts: null, problems: [], remarks: [] };
   if (found.state === 'partial')
     return { dataset, found: 'half there', counts: null, problems: [whyMissing(found)], remarks: [] };
   const corpus = folder.import(card, found, { unknownLabels: 'count' });
+  const annotation = createAnnotationCheck(card.schema);
   const problems: string[] = [];
-  const ids = new Set<string>();
-  let repeated = 0;
   try {
     for await (const example of corpus.examples) {
-      if (ids.has(example.id)) repeated++;
-      ids.add(example.id);
-      texts.add(example);
+      overlap.add(example);
+      annotation.add(example);
     }
   } catch (cause) {
     if (!isProuieError(cause)) throw cause;
     problems.push([`${place(cause.location)}${cause.message}`, cause.hint].filter(Boolean).join(' '));
   }
   const summary = corpus.summary();
-  if (repeated > 0) problems.push(`${repeated} ids are there more than once`);
   for (const { label, count, first, hint } of summary.unknown) {
     problems.push([`${place(first)}unknown ${label} (${count} times).`, hint].filter(Boolean).join(' '));
   }
-  const remarks = problems.length > 0 ? [] : [...importRemarks(card, summary), ...texts.remarks()];
-  return { dataset, found: found.layout.format, counts: summary.counts, problems, remarks };
+  const { format } = found.layout;
+  if (problems.length > 0) return { dataset, found: format, counts: summary.counts, problems, remarks: [] };
+  const findings = annotation.findings();
+  return {
+    dataset,
+    found: format,
+    counts: summary.counts,
+    problems,
+    remarks: [...importRemarks(card, summary), ...annotationRemarks(findings)],
+    differences: compareCounts(card, summary.counts),
+    annotation: findings,
+  };
 }
 
-function rowOf(cards: readonly Card[], finding: CorpusFinding): number {
-  return cards.findIndex((card) => card.id === finding.dataset);
+/** The findings with what was found when all corpora were read: texts that stand in several places. */
+function addOverlap(
+  findings: readonly CorpusFinding[],
+  overlap: TextOverlap,
+  cards: readonly Card[],
+): readonly CorpusFinding[] {
+  const trainedOn = new Set(cards.filter(({ domain }) => domain === 'in').map(({ id }) => id));
+  const all = overlap
+    .shared()
+    .filter(({ of, inside }) => of.dataset === inside.dataset || trainedOn.has(inside.dataset));
+  return findings.map((finding) => {
+    const { dataset, counts, problems } = finding;
+    if (counts === null || problems.length > 0) return finding;
+    const splits = SPLITS.filter((split) => counts[split] !== null);
+    const repeated = Object.fromEntries(
+      splits
+        .map((split) => [split, overlap.repeated({ dataset, split })] as const)
+        .filter(([, rows]) => rows.alike > 0),
+    );
+    const shared = all.filter(({ of }) => of.dataset === dataset);
+    const remarks = overlapRemarks(repeated, shared, overlap);
+    return { ...finding, remarks: [...finding.remarks, ...remarks], repeated, shared };
+  });
 }
 
 function place(location: Location | undefined): string {

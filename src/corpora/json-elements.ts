@@ -90,7 +90,7 @@ export async function* cutElements(source: Source, depth: 0 | 1 | 2): AsyncGener
         escaped = false;
         open = code === OPEN_BRACE || code === OPEN_BRACKET ? 1 : 0;
       } else {
-        throw malformed(expected(level, depth), here());
+        throw malformed(level > 0 && before === 'value' ? EXPECTED_COMMA : expected(level, depth), here());
       }
     }
     if (begun !== undefined) begun.push(chunk.slice(from));
@@ -99,6 +99,8 @@ export async function* cutElements(source: Source, depth: 0 | 1 | 2): AsyncGener
   if (depth > 0 && level !== -1)
     throw malformed('Expected a JSON array, and its `]` at the end of the file.', here());
 }
+
+const EXPECTED_COMMA = 'Expected `,` or `]` between the arrays of the JSON array.';
 
 const LINE_FEED = 10;
 const BLANK = 32;

@@ -13,6 +13,8 @@ import { copyRe } from './formats/copy-re.ts';
 import { dygie } from './formats/dygie.ts';
 import { examples } from './formats/examples.ts';
 import { gids } from './formats/gids.ts';
+import { hfArrow } from './formats/hf-arrow.ts';
+import { hfParquet } from './formats/hf-parquet.ts';
 import { instructuie } from './formats/instructuie.ts';
 import { iob2 } from './formats/iob2.ts';
 import { multihead } from './formats/multihead.ts';
@@ -22,6 +24,7 @@ import { phee } from './formats/phee.ts';
 import { semeval2010 } from './formats/semeval-2010.ts';
 import { semevalTsv } from './formats/semeval-tsv.ts';
 import { spert } from './formats/spert.ts';
+import { table } from './formats/table.ts';
 import { tokenTags } from './formats/token-tags.ts';
 import { uie } from './formats/uie.ts';
 import { universalNer } from './formats/universal-ner.ts';
@@ -51,6 +54,9 @@ export const FORMATS: readonly Format[] = [
   casie,
   uie,
   instructuie,
+  table,
+  hfParquet,
+  hfArrow,
   examples,
 ];
 

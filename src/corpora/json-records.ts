@@ -79,7 +79,8 @@ export function checkRecord<T>(schema: z.ZodType<T>, record: JsonRecord): T {
   throw malformed(`${field} does not fit: ${issue.message}.`, record.location);
 }
 
-function parseJson(text: string, location: Location, what: string): unknown {
+/** @throws ProuieError PROUIE_CORPUS_MALFORMED that says `what` is no JSON, and why */
+export function parseJson(text: string, location: Location, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -12,15 +12,21 @@ export const formats: DataCommand = {
   },
   async run({ args, io }) {
     if (args.has('json')) {
-      const rows = FORMATS.map(({ name, describe, tasks, sample }) => ({ name, describe, tasks, sample }));
+      const rows = FORMATS.map(({ name, describe, tasks, sample, beside }) => {
+        return { name, describe, tasks, sample, ...(beside === undefined ? {} : { beside }) };
+      });
       io.stdout.write(`${JSON.stringify({ schemaVersion: 1, formats: rows })}\n`);
       return EXIT.done;
     }
-    const pages = FORMATS.map(({ name, describe, tasks, sample }) => {
-      const indented = sample.trimEnd().replace(/^(?=.)/gm, '    ');
-      return `${name} (${tasks.join(', ')})\n  ${describe}\n${indented}\n`;
+    const pages = FORMATS.map(({ name, describe, tasks, sample, beside }) => {
+      const others = Object.entries(beside ?? {}).map(([file, text]) => `  ${file}\n${indented(text)}`);
+      return `${name} (${tasks.join(', ')})\n  ${describe}\n${[indented(sample), ...others].join('\n')}\n`;
     });
     io.stdout.write(pages.join('\n'));
     return EXIT.done;
   },
 };
+
+function indented(text: string): string {
+  return text.trimEnd().replace(/^(?=.)/gm, '    ');
+}

@@ -1,5 +1,6 @@
 import { PHASES } from '../src/corpora/mixture.ts';
 import { type NodeDeclaration, node } from '../src/graph/node.ts';
+import type { Json } from '../src/json.ts';
 import type { Pipeline } from '../src/pipeline.ts';
 import { listAssumptions } from './assumptions.ts';
 import { corpora } from './corpora.ts';
@@ -40,7 +41,7 @@ export const pipeline: Pipeline = (context) => {
   const listed = node({
     name: 'assumptions',
     step: 'assume',
-    params: { assumptions: listAssumptions(profile).map((assumption) => ({ ...assumption })) },
+    params: { assumptions: listAssumptions(profile) as unknown as Json },
     tags: { relation: 'assumptions' },
   });
   return [

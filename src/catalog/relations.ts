@@ -176,10 +176,15 @@ export const RELATIONS = {
     { name: 'synthetic', type: 'BOOLEAN' },
     ...ORIGIN,
   ],
+  /** One row a choice; `compared` names the variants or scorers whose scores show its effect. */
   assumptions: [
     { name: 'name', type: 'VARCHAR' },
+    { name: 'about', type: 'VARCHAR' },
     { name: 'value', type: 'VARCHAR' },
+    { name: 'alternatives', type: 'VARCHAR' },
     { name: 'reason', type: 'VARCHAR' },
+    { name: 'setting', type: 'VARCHAR' },
+    { name: 'compared', type: 'VARCHAR' },
     ...ORIGIN,
   ],
 } as const satisfies Readonly<Record<string, readonly RelationColumn[]>>;

@@ -42,6 +42,7 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
   },
   tables: { summary: "print Tables 1-9 beside the paper's numbers" },
   audit: { summary: "recompute the paper's own figures, and say where they disagree" },
+  assumptions: { summary: 'what the paper leaves open, what is chosen here, and what that changes' },
   sql: { summary: 'ask the results a question in SQL' },
   errors: { summary: 'what is wrong in the answers: counts by class, and the examples' },
   data: { summary: 'list, import, check and count corpora' },

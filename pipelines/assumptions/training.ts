@@ -1,0 +1,45 @@
+import type { Profile } from '../profile.ts';
+import { type Assumption, open } from './assumption.ts';
+
+/** How a model learns, as far as Appendix A.3 does not say it. */
+export function trainingAssumptions({ sft, grpo, seeds }: Profile): readonly Assumption[] {
+  const notGiven =
+    'Not given; the value is one of the embedded engine, and says nothing of a language model.';
+  return [
+    open('sft.learningRate', 'training', String(sft.learningRate), [], notGiven, 'sft.learningRate'),
+    open('grpo.learningRate', 'training', String(grpo.learningRate), [], notGiven, 'grpo.learningRate'),
+    open(
+      'grpo.klCoefficient',
+      'training',
+      String(grpo.klCoefficient),
+      ['0: no KL term'],
+      'Not given, and not whether there is a KL term.',
+      'grpo.klCoefficient',
+    ),
+    open('grpo.temperature', 'training', String(grpo.temperature), ['1'], 'Not given.', 'grpo.temperature'),
+    open(
+      'grpo.advantages',
+      'training',
+      "divided by the group's standard deviation",
+      ["the group's mean subtracted alone"],
+      'The paper says group-relative advantages; EasyR1, which it uses, divides.',
+      null,
+    ),
+    open(
+      'sft.control-epochs',
+      'training',
+      String(sft.epochs.control),
+      [],
+      'The control `sft-control` trains on the rows of DE; it is not in the paper.',
+      'sft.epochs.control',
+    ),
+    open(
+      'seeds',
+      'training',
+      seeds.join(', '),
+      ['several, and their mean'],
+      'All results of the paper are from a single run, of a seed that is not given.',
+      'seeds',
+    ),
+  ];
+}

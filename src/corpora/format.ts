@@ -20,6 +20,7 @@ export const REPAIRS = {
   'untagged-argument': 'a token without a tag that a relation names became its argument',
   'argument-elsewhere': 'an argument in another sentence than its trigger was left out',
   'apostrophe-restored': 'an apostrophe written as #$%# became one again',
+  'id-repeated': 'a sentence whose id stands in the file already was kept',
   'label-left-out': 'an annotation whose label the card maps to nothing was left out',
   'empty-row-dropped': 'a sentence without annotation was dropped, as the card wants',
 } as const;
@@ -35,6 +36,8 @@ export interface RawSentence {
   readonly text: string;
   /** Where it begins. */
   readonly location: Location;
+  /** What its file calls it, where the layout has such a name: no other sentence of the file should have it. */
+  readonly sourceId?: string | number | undefined;
   /** Of the annotations, those that the file bears. */
   readonly entities?: readonly RawEntity[] | undefined;
   readonly relations?: readonly Relation[] | undefined;
@@ -64,6 +67,8 @@ export interface Format {
   readonly sample: string;
   /** Whether the layout is no text: it is read from `Source.file` or `Source.bytes`. */
   readonly binary?: true;
+  /** What it reads from columns that the option `columns` may name; undefined where there is no such option. */
+  readonly fields?: readonly string[];
   /** What else the sample needs to be read, by file name: dictionaries, keys. */
   readonly beside?: Readonly<Record<string, string>>;
   /** The annotations that its sentences bear. */

@@ -15,8 +15,9 @@ import { TAG_SCHEMES, type TagScheme } from './tags.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const FIELDS = ['text', 'tokens', 'tags', 'entities', 'relations', 'events'] as const;
-type Field = (typeof FIELDS)[number];
+/** What is read from columns that a layout may name. */
+export const HF_FIELDS = ['text', 'tokens', 'tags', 'entities', 'relations', 'events'] as const;
+type Field = (typeof HF_FIELDS)[number];
 
 const USUAL: ColumnNames<Field> = {
   text: ['text', 'sentence'],
@@ -29,7 +30,7 @@ const USUAL: ColumnNames<Field> = {
 
 const optionsSchema = /* @__PURE__ */ (() =>
   z.strictObject({
-    columns: z.partialRecord(z.enum(FIELDS), z.string()).optional(),
+    columns: z.partialRecord(z.enum(HF_FIELDS), z.string()).optional(),
     scheme: z.enum(TAG_SCHEMES).optional(),
     names: z.array(z.string()).optional(),
   }))();

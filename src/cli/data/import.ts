@@ -13,6 +13,7 @@ import type { DataCommand } from './data-command.ts';
 import { type ChosenLayout, chooseLayout, pathIn } from './import-layout.ts';
 import { importPackage } from './import-package.ts';
 import { importRemarks } from './import-remarks.ts';
+import { withNamedColumns } from './named-columns.ts';
 import { writeSplits } from './split-files.ts';
 
 const COMMAND = 'data import';
@@ -40,6 +41,11 @@ export const importData: DataCommand = {
         value: 'NAME',
         description: `how characters are written: ${ENCODINGS.join(', ')} (default: utf-8)`,
       },
+      columns: {
+        value: 'FIELD=NAME,...',
+        multiple: true,
+        description: 'which columns of a table hold what, for example text=Sentence,entities=Labels',
+      },
       out: { value: 'DIR', description: 'where examples go' },
     },
     operandCount: [0, 1],
@@ -61,9 +67,8 @@ export const importData: DataCommand = {
       files: namedFiles(args.values('split')),
       encoding: args.value('encoding'),
     });
-    const corpus = importCorpus(card, chosen.layout, (path, encoding) =>
-      fileSource(pathIn(from, path), encoding),
-    );
+    const layout = withNamedColumns(COMMAND, chosen.layout, args.values('columns'));
+    const corpus = importCorpus(card, layout, (path, encoding) => fileSource(pathIn(from, path), encoding));
     const files = await writeSplits(resolve(io.cwd, out), corpus.examples);
     const summary = corpus.summary();
     for (const [split, file] of files)
@@ -86,7 +91,8 @@ function checkOperands(args: ParsedArguments): void {
     return;
   }
   const other =
-    named ?? ['format', 'split', 'encoding'].filter((flag) => args.has(flag)).map((flag) => `--${flag}`)[0];
+    named ??
+    ['format', 'split', 'encoding', 'columns'].filter((flag) => args.has(flag)).map((flag) => `--${flag}`)[0];
   if (other !== undefined)
     throw usageError(COMMAND, `--all imports a whole package as it is, and does not go with ${other}.`);
 }

@@ -3,6 +3,7 @@ import { isProuieError } from '../../errors.ts';
 import type { FileHead, Format, RawSentence } from '../format.ts';
 import {
   featuresOfMetadata,
+  HF_FIELDS,
   type HfOptions,
   type HfReader,
   hfReader,
@@ -27,6 +28,7 @@ export const hfArrow: Format = {
     'A binary file that begins with FF FF FF FF, or with ARROW1; dataset_info.json may be given beside it.\n',
   binary: true,
   tasks: ['ner', 're', 'ee'],
+  fields: HF_FIELDS,
   recognise,
   async *read(sources, options) {
     const settings = readHfOptions(NAME, options);

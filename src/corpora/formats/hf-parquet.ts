@@ -1,7 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { isProuieError } from '../../errors.ts';
 import type { Format, RawSentence } from '../format.ts';
-import { featuresOfMetadata, type HfOptions, hfReader, readHfOptions, splitHfSources } from '../hf-rows.ts';
+import {
+  featuresOfMetadata,
+  HF_FIELDS,
+  type HfOptions,
+  hfReader,
+  readHfOptions,
+  splitHfSources,
+} from '../hf-rows.ts';
 import { malformed } from '../malformed.ts';
 import type { Source } from '../source.ts';
 
@@ -20,6 +27,7 @@ export const hfParquet: Format = {
   sample: 'A binary file that begins with PAR1; dataset_info.json may be given beside it.\n',
   binary: true,
   tasks: ['ner', 're', 'ee'],
+  fields: HF_FIELDS,
   recognise: ({ bytes }) => MAGIC.every((byte, at) => bytes[at] === byte),
   async *read(sources, options) {
     const settings = readHfOptions(NAME, options);

@@ -48,6 +48,7 @@ export const table: Format = {
     'CSV, TSV or JSON lines with columns text and entities, relations or events (JSON), or one item a row with type, mention, head, tail, id; options: columns, separator, quoted',
   sample: 'text,type,mention\n"Anna Keller, of Oslo, smiled.",person,Anna Keller\n',
   tasks: ['ner', 're', 'ee'],
+  fields: FIELDS,
   recognise,
   async *read(sources, options) {
     const { columns = {}, separator, quoted = true } = readFormatOptions(NAME, optionsSchema, options);

@@ -74,7 +74,7 @@ export interface Format {
   /** The annotations that its sentences bear. */
   readonly tasks: readonly Task[];
   /** Whether a file looks like one of this layout: by its structure, never by the labels of one corpus. */
-  recognise?(head: FileHead): boolean;
+  recognise(head: FileHead): boolean;
   /**
    * Reads the files of one split in order, holding no more than a sentence (a document, a key file) at a time.
    *

@@ -2,8 +2,9 @@ import { type Location, ProuieError } from '../errors.ts';
 import { type Example, SPLITS, type Split } from '../uie/records.ts';
 import { isEmpty, readAnnotations } from './annotation.ts';
 import type { Card, CorpusLayout } from './card.ts';
+import { repetitionFinder } from './digests.ts';
 import { type Encoding, findEncoding } from './encoding.ts';
-import type { Repair } from './format.ts';
+import type { RawSentence, Repair } from './format.ts';
 import { findFormat } from './formats.ts';
 import { labelReader } from './labels.ts';
 import type { Source } from './source.ts';
@@ -162,7 +163,9 @@ async function* readRows(
     const { first, hint } = known ?? { first: error.location, hint: error.hint };
     tally.unknown.set(label, { label, count: (known?.count ?? 0) + 1, first, hint });
   };
+  const isRepeated = repeatedIdFinder();
   for await (const sentence of format.read(sources, formatOptions)) {
+    if (isRepeated(sentence)) repair('id-repeated');
     tally.read.set(split, (tally.read.get(split) ?? 0) + 1);
     for (const name of sentence.repairs ?? []) repair(name);
     const gold = readAnnotations(sentence, card.task, labels, { repair, unknown });
@@ -173,6 +176,18 @@ async function* readRows(
     if (sentence.text.trim() === '') repair('blank-text');
     yield { text: sentence.text, gold };
   }
+}
+
+/** Says of each sentence whether its file had its id before; files come one after the other. */
+function repeatedIdFinder(): (sentence: RawSentence) => boolean {
+  let file: string | undefined;
+  let isRepeated = repetitionFinder();
+  return ({ sourceId, location }) => {
+    if (sourceId === undefined) return false;
+    if (location.file !== file) isRepeated = repetitionFinder();
+    file = location.file;
+    return isRepeated(String(sourceId));
+  };
 }
 
 function checkSize(

@@ -14,7 +14,7 @@ export interface HeadOfFile {
 
 /** The formats that a file looks like one of. */
 export function formatsOf(head: FileHead): readonly Format[] {
-  return FORMATS.filter((format) => format.recognise?.(head) === true);
+  return FORMATS.filter((format) => format.recognise(head));
 }
 
 /**

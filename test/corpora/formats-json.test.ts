@@ -138,6 +138,7 @@ describe('OneIE', () => {
     expect(await read('oneie', lines(record))).toEqual([
       {
         text: "Ann Moe 's firm sued Oslo .",
+        sourceId: 'd-0',
         location: { file: 'file-0', line: 1 },
         entities: [
           { type: 'PER', text: 'Ann Moe' },

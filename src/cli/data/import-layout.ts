@@ -1,8 +1,9 @@
 /** Which files of a folder are a corpus's, and in which format they are. */
 import { readdirSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { Card, CorpusLayout } from '../../corpora/card.ts';
 import { type Encoding, findEncoding } from '../../corpora/encoding.ts';
+import type { Format } from '../../corpora/format.ts';
 import { findFormat } from '../../corpora/formats.ts';
 import { completeLayouts, findLayout, layoutFiles, relocateLayout } from '../../corpora/layout.ts';
 import { type HeadOfFile, recogniseFormat, sharedFormats } from '../../corpora/recognise.ts';
@@ -53,10 +54,13 @@ export function chooseLayout(card: Card, from: string, named: NamedLayout): Chos
     });
   }
   const encoding = findEncoding(named.encoding ?? 'utf-8');
-  const format = named.format ?? recogniseFormat(headsOf(from, files, encoding), card.task).name;
-  const options = card.layouts.find((layout) => layout.format === format)?.options ?? {};
-  const layout = withEncoding({ format, files, holdOut: {}, options }, named.encoding);
-  return { layout, recognised: named.format === undefined };
+  const format =
+    named.format === undefined
+      ? recogniseFormat(headsOf(from, files, encoding), card.task)
+      : findFormat(named.format);
+  const options = card.layouts.find((layout) => layout.format === format.name)?.options ?? {};
+  const layout = { format: format.name, files: withBeside(format, files, from), holdOut: {}, options };
+  return { layout: withEncoding(layout, named.encoding), recognised: named.format === undefined };
 }
 
 const NAME_THEM = 'Name the files with --split NAME=FILE and their format with --format NAME.';
@@ -129,6 +133,20 @@ function filesByName(from: string): CorpusLayout['files'] {
     if (found.length > 0) (inFolders[split] ??= []).push(...found);
   }
   return inFolders;
+}
+
+/** Each split's files with what else the format needs (dictionaries, keys), where that lies beside them. */
+function withBeside({ beside }: Format, files: CorpusLayout['files'], from: string): CorpusLayout['files'] {
+  const withOthers = (paths: readonly string[]): readonly string[] => {
+    const folders = new Set(paths.map((path) => dirname(path)));
+    const others = [...folders].flatMap((folder) =>
+      Object.keys(beside ?? {})
+        .map((name) => join(folder, name))
+        .filter((path) => !paths.includes(path) && isFile(pathIn(from, path))),
+    );
+    return [...others, ...paths];
+  };
+  return Object.fromEntries(Object.entries(files).map(([split, paths]) => [split, withOthers(paths)]));
 }
 
 /** Whether the files have every split that the layout has files for. */

@@ -7,6 +7,7 @@ import { malformed } from '../malformed.ts';
 
 const documentSchema = /* @__PURE__ */ (() =>
   z.object({
+    doc_key: z.string().optional(),
     sentences: z.array(z.array(z.string())),
     sentence_start: z.array(z.int()).optional(),
     _sentence_start: z.array(z.int()).optional(),
@@ -92,7 +93,8 @@ function* sentences(record: JsonRecord): Generator<RawSentence> {
         arguments: rest.map((part): Argument => ({ role: part.label, text: span(part.start, part.end) })),
       };
     });
-    yield { text: tokens.join(' '), location: record.location, entities, relations, events };
+    const sourceId = document.doc_key === undefined ? undefined : `${document.doc_key} ${number}`;
+    yield { text: tokens.join(' '), location: record.location, sourceId, entities, relations, events };
     offset += tokens.length;
   }
 }

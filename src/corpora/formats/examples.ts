@@ -26,9 +26,9 @@ export const examples: Format = {
       for await (const line of readLines(source)) {
         if (line.text.trim() === '') continue;
         const location = { file: source.path, line: line.number };
-        const { text, gold } = readExample(readJson(line.text, location), location);
+        const { id: sourceId, text, gold } = readExample(readJson(line.text, location), location);
         const { task: _, ...annotations } = gold;
-        yield { text, location, ...annotations } satisfies RawSentence;
+        yield { text, location, sourceId, ...annotations } satisfies RawSentence;
       }
     }
   },

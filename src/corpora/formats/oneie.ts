@@ -10,6 +10,7 @@ const sentenceSchema = /* @__PURE__ */ (() => {
   const span = { text: z.string().optional(), start: z.int(), end: z.int() };
   const filler = z.object({ entity_id: z.string(), role: z.string() });
   return z.object({
+    sent_id: z.string().optional(),
     tokens: z.array(z.string()),
     entity_mentions: z.array(z.object({ id: z.string(), entity_type: z.string(), ...span })),
     relation_mentions: z
@@ -51,7 +52,7 @@ export const oneie: Format = {
 
 function sentence(record: JsonRecord): RawSentence {
   const found = checkRecord(sentenceSchema, record);
-  const { tokens } = found;
+  const { sent_id: sourceId, tokens } = found;
   const repairs: Repair[] = [];
   const spanText = (
     { text, start, end }: { text?: string | undefined; start: number; end: number },
@@ -95,5 +96,6 @@ function sentence(record: JsonRecord): RawSentence {
       ),
     }),
   );
-  return { text: tokens.join(' '), location: record.location, entities, relations, events, repairs };
+  const text = tokens.join(' ');
+  return { text, location: record.location, sourceId, entities, relations, events, repairs };
 }

@@ -13,6 +13,7 @@ const SPAN_KEYS = ['text', 'start', 'entity_id', 'value'] as const;
 const spanSchema = /* @__PURE__ */ (() => z.looseObject({ text: z.array(z.array(z.string())) }))();
 const recordSchema = /* @__PURE__ */ (() =>
   z.object({
+    id: z.string().optional(),
     context: z.string(),
     annotations: z.array(
       z.object({ events: z.array(z.looseObject({ event_type: z.string(), Trigger: spanSchema })) }),
@@ -45,7 +46,7 @@ export const phee: Format = {
 };
 
 function sentence(record: JsonRecord): RawSentence {
-  const { context, annotations } = checkRecord(recordSchema, record);
+  const { id: sourceId, context, annotations } = checkRecord(recordSchema, record);
   const repairs: Repair[] = [];
   const events = annotations
     .flatMap((annotation) => annotation.events)
@@ -59,7 +60,7 @@ function sentence(record: JsonRecord): RawSentence {
       }
       return { type: event.event_type, trigger: pieces.join(' '), arguments: found };
     });
-  return { text: context, location: record.location, events, repairs };
+  return { text: context, location: record.location, sourceId, events, repairs };
 }
 
 /** Adds the arguments of a role and of its sub-roles. */

@@ -44,12 +44,10 @@ async function readKeys(source: Source, keys: Map<string, string>): Promise<void
   for await (const line of readLines(source)) {
     if (line.text.trim() === '') continue;
     const match = KEY.exec(line.text);
-    if (match === null) {
-      throw malformed('Expected the number of a sentence and its label.', {
-        file: source.path,
-        line: line.number,
-      });
-    }
+    const location = { file: source.path, line: line.number };
+    if (match === null) throw malformed('Expected the number of a sentence and its label.', location);
+    if (keys.has(match[1]!))
+      throw malformed(`Expected one label for sentence ${match[1]}, found another.`, location);
     keys.set(match[1]!, match[2]!);
   }
 }
@@ -70,7 +68,7 @@ async function* readSentences(
         location,
       );
     }
-    return markedSentence(marked, found, location);
+    return { ...markedSentence(marked, found, location), sourceId: number };
   };
   for await (const line of readLines(source)) {
     const match = SENTENCE.exec(line.text);

@@ -8,6 +8,7 @@ import { tokenSpan } from '../token-span.ts';
 
 const sentenceSchema = /* @__PURE__ */ (() =>
   z.object({
+    orig_id: z.union([z.string(), z.number()]).optional(),
     tokens: z.array(z.string()),
     entities: z.array(z.object({ type: z.string(), start: z.int(), end: z.int() })),
     relations: z.array(z.object({ type: z.string(), head: z.int(), tail: z.int() })),
@@ -37,7 +38,12 @@ export const spert: Format = {
 };
 
 function sentence(record: JsonRecord): RawSentence {
-  const { tokens, entities: spans, relations: links } = checkRecord(sentenceSchema, record);
+  const {
+    orig_id: sourceId,
+    tokens,
+    entities: spans,
+    relations: links,
+  } = checkRecord(sentenceSchema, record);
   const entities = spans.map(
     ({ type, start, end }, index): Entity => ({
       type,
@@ -55,5 +61,5 @@ function sentence(record: JsonRecord): RawSentence {
     }
     return { type, head: from.text, tail: to.text };
   });
-  return { text: tokens.join(' '), location: record.location, entities, relations };
+  return { text: tokens.join(' '), location: record.location, sourceId, entities, relations };
 }

@@ -1,0 +1,169 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readFileHead } from '../../src/cli/corpus-files.ts';
+import { FORMATS } from '../../src/corpora/formats.ts';
+import { formatsOf, type HeadOfFile, recogniseFormat } from '../../src/corpora/recognise.ts';
+import { failureOf } from '../failure.ts';
+import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
+import { runData } from './data-run.ts';
+
+function headOf(text: string | Uint8Array, name = 'train.txt'): HeadOfFile {
+  const folder = temporaryFolder();
+  const path = join(folder, name);
+  writeFiles(folder, { [name]: '' });
+  writeFileSync(path, text);
+  return { path: name, head: readFileHead(path, 'utf-8') };
+}
+const namesOf = (file: HeadOfFile): readonly string[] => formatsOf(file.head).map(({ name }) => name);
+
+describe('a sample', () => {
+  for (const { name, sample } of FORMATS.filter((format) => format.binary !== true)) {
+    test(`of ${name} is recognised as that and nothing else`, () => {
+      expect(namesOf(headOf(sample))).toEqual([name]);
+    });
+
+    test(`of ${name} is recognised with Windows line ends, a byte order mark, and in a file that goes on`, () => {
+      expect(namesOf(headOf(`\ufeff${sample.replaceAll('\n', '\r\n')}`))).toEqual([name]);
+      const times = Math.ceil(80_000 / sample.length);
+      const long = sample.startsWith('[{')
+        ? `[${Array(times).fill(sample.trim().slice(1, -1)).join(', ')}]`
+        : sample.repeat(times);
+      expect(namesOf(headOf(long))).toEqual([name]);
+    });
+  }
+});
+
+describe('files', () => {
+  const head = (name: string) =>
+    headOf(FORMATS.find((format) => format.name === name)!.sample, `${name}.txt`);
+
+  test('of one format are recognised together, with key files that look like none', () => {
+    expect(recogniseFormat([head('spert'), head('spert')], 're').name).toBe('spert');
+    expect(recogniseFormat([headOf('see the other file\n'), head('semeval-tsv')], 're').name).toBe(
+      'semeval-tsv',
+    );
+  });
+
+  test('that begin like no format are shown as they begin', () => {
+    const failure = failureOf(() =>
+      recogniseFormat([headOf('Once upon a time\n\nthere was a "corpus"\n')], 'ner'),
+    );
+    expect(failure).toMatchObject({
+      code: 'PROUIE_FORMAT_UNRECOGNISED',
+      message: 'No format is known that begins so: "Once upon a time", "there was a \\"corpus\\""',
+      hint: expect.stringContaining('prouie data formats'),
+      location: { file: 'train.txt' },
+    });
+    expect(failureOf(() => recogniseFormat([headOf('')], 'ner')).message).toMatch(/the file is empty/);
+    const bytes = Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0]);
+    expect(failureOf(() => recogniseFormat([headOf(bytes)], 'ner')).message).toMatch(/bytes 7f 45 4c 46 00$/);
+  });
+
+  test('in another encoding are not called unknown', () => {
+    const latin = Buffer.from('Jos\xe9\tB-PER\n', 'latin1');
+    expect(failureOf(() => recogniseFormat([headOf(latin)], 'ner'))).toMatchObject({
+      code: 'PROUIE_NOT_UTF8',
+      location: { file: 'train.txt', line: 1, column: 4 },
+    });
+  });
+
+  test('of several formats are named', () => {
+    expect(failureOf(() => recogniseFormat([head('spert'), head('columns')], 'ner'))).toMatchObject({
+      code: 'PROUIE_FORMATS_MIXED',
+      message:
+        'The files are of several formats: spert.txt looks like spert, columns.txt looks like columns.',
+    });
+  });
+});
+
+describe('prouie data import without --format', () => {
+  const sample = (name: string) => FORMATS.find((format) => format.name === name)!.sample;
+  const spert = (effect: string) =>
+    JSON.stringify([
+      {
+        tokens: [effect, 'after', 'mintol'],
+        entities: [
+          { type: 'Effect', start: 0, end: 1 },
+          { type: 'Drug', start: 2, end: 3 },
+        ],
+        relations: [{ type: 'Adverse-Effect', head: 0, tail: 1 }],
+      },
+    ]);
+
+  test('finds the files of splits by their names, and recognises their format', async () => {
+    const root = temporaryFolder();
+    writeFiles(root, {
+      'mine/my_train.json': spert('rash'),
+      'mine/my_devel.json': spert('pain'),
+      'mine/my_test.json': spert('fever'),
+      'mine/README.md': 'train',
+    });
+    const { stdout, stderr } = await runData(root, 'import', 'ADE_corpus', '--from', 'mine', '--out', 'out');
+    expect(stdout).toBe('train\t1\tout/train.jsonl\nval\t1\tout/val.jsonl\ntest\t1\tout/test.jsonl\n');
+    expect(stderr).toMatch(/^ADE_corpus: recognised as spert$/m);
+  });
+
+  test('looks into folders that are named as splits', async () => {
+    const root = temporaryFolder();
+    writeFiles(root, { 'mine/train/part-0.json': spert('rash'), 'mine/test/part-0.json': spert('pain') });
+    const { stdout } = await runData(root, 'import', 'ADE_corpus', '--from', 'mine', '--out', 'out');
+    expect(stdout).toBe('train\t1\tout/train.jsonl\ntest\t1\tout/test.jsonl\n');
+  });
+
+  test('takes another format than the card’s for files under the card’s names that look like it', async () => {
+    const root = temporaryFolder();
+    const rows = JSON.stringify([
+      {
+        sentence: 'it finds words',
+        relations: [{ head: { name: 'it' }, type: 'USED-FOR', tail: { name: 'words' } }],
+      },
+    ]);
+    for (const name of ['train', 'dev', 'test']) writeFiles(root, { [`mine/${name}.json`]: rows });
+    const { stderr } = await runData(root, 'import', 'SciERC', '--from', 'mine', '--out', 'out');
+    expect(stderr).toMatch(/^SciERC: recognised as instructuie$/m);
+    for (const name of ['train', 'dev', 'test'])
+      writeFiles(root, { [`other/${name}.json`]: spert('rash').replaceAll('Adverse-Effect', 'USED-FOR') });
+    const other = await runData(root, 'import', 'SciERC', '--from', 'other', '--out', 'out');
+    expect(other.stderr).toMatch(/^SciERC: recognised as spert$/m);
+  });
+
+  test('says what is unclear: two files of a split, an unknown beginning, a format that cannot be chosen', async () => {
+    const root = temporaryFolder();
+    writeFiles(root, {
+      'two/train.json': spert('rash'),
+      'two/train-small.json': spert('rash'),
+      'odd/train.txt': 'Once upon a time\n',
+      'none/data.json': spert('rash'),
+    });
+    const failure = async (folder: string, ...words: readonly string[]) =>
+      (await runData(root, 'import', 'ADE_corpus', '--from', folder, '--out', 'out', ...words)).error;
+    expect(await failure('two')).toMatchObject({ code: 'PROUIE_SPLIT_AMBIGUOUS' });
+    expect(await failure('odd')).toMatchObject({ code: 'PROUIE_FORMAT_UNRECOGNISED' });
+    expect(await failure('none')).toMatchObject({ code: 'PROUIE_CORPUS_MISSING' });
+    expect(await failure('two', '--split', 'train=train-small.json')).toBeUndefined();
+    expect(await failure('odd', '--format', 'spert')).toMatchObject({
+      code: 'PROUIE_CORPUS_MALFORMED',
+      location: { line: 1 },
+    });
+    expect(await failure('odd', '--encoding', 'latin-1')).toMatchObject({ code: 'PROUIE_ENCODING_UNKNOWN' });
+  });
+
+  test('takes the dictionaries that lie beside the files of a format which needs them', async () => {
+    const root = temporaryFolder();
+    const { sample: numbers, beside } = FORMATS.find(({ name }) => name === 'copy-re')!;
+    for (const [name, text] of Object.entries({ ...beside, 'nyt_test.json': numbers }))
+      writeFiles(root, { [`mine/${name}`]: text });
+    const { stdout, error } = await runData(root, 'import', 'NYT', '--from', 'mine', '--out', 'out');
+    expect(error).toBeUndefined();
+    expect(stdout).toBe('test\t1\tout/test.jsonl\n');
+  });
+
+  test('refuses a format without annotations of the data set’s task', async () => {
+    const root = temporaryFolder();
+    writeFiles(root, { 'mine/test.txt': sample('columns') });
+    expect((await runData(root, 'import', 'PHEE', '--from', 'mine', '--out', 'out')).error).toMatchObject({
+      code: 'PROUIE_FORMAT_TASK',
+    });
+  });
+});

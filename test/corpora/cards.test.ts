@@ -143,6 +143,18 @@ describe('the cards of the package', () => {
     ]);
   });
 
+  test('take the event types of ACE 2005 with a dot or a colon, and leave out its times and values', () => {
+    const { labelMap } = cards.find((card) => card.id === 'ACE2005-EE')!;
+    const dotted = Object.keys(labelMap).filter((label) => label.includes('.'));
+    expect(dotted).toHaveLength(33);
+    for (const label of dotted) expect(labelMap[label.replace('.', ':')]).toBe(labelMap[label]);
+    for (const role of ['Time', 'Time-Within', 'Money', 'Crime']) expect(labelMap[role]).toBe('');
+    expect(cards.find((card) => card.id === 'ACE2005-NER')!.labelMap).toMatchObject({
+      VALUE: '',
+      TIMEX2: '',
+    });
+  });
+
   test('name no file twice in a split, and only what is no sentences in several', () => {
     for (const { format, files } of cards.flatMap((card) => card.layouts)) {
       const named = SPLITS.flatMap((split) => {

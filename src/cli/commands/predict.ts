@@ -1,49 +1,58 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import type { Checkpoint } from '../../engines/embedded/checkpoint.ts';
-import { generate } from '../../engines/embedded/generate.ts';
-import { ProuieError } from '../../errors.ts';
-import { openSession } from '../../runner/session.ts';
-import { CHECKPOINT_FILES, readCheckpoint } from '../../steps/checkpoint-files.ts';
-import { readTable } from '../../store/arrow-reader.ts';
-import { didYouMean } from '../../suggest.ts';
-import { decodeOutput } from '../../uie/decode.ts';
-import { renderInstruction } from '../../uie/instruction.ts';
-import { objectOf, recordAt, textOf, within } from '../../uie/json-fields.ts';
+import { resolve } from 'node:path';
 import { writeJson } from '../../uie/json-layout.ts';
-import { readTask } from '../../uie/record-json.ts';
-import type { Schema } from '../../uie/records.ts';
-import { readSchema } from '../../uie/schema-json.ts';
-import { structureToJson } from '../../uie/structure-json.ts';
+import { STYLES, TASKS } from '../../uie/records.ts';
+import { schemaToJson } from '../../uie/schema-json.ts';
 import {
   type CommandLine,
   choiceFlag,
   helpPage,
   type ParsedArguments,
   parseCommandLine,
+  usageError,
 } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
-import { writeText } from '../output.ts';
+import { GRAPH_FLAGS } from '../node-flags.ts';
+import { openAnswerer } from '../predict/answer.ts';
+import { type Answers, filedAnswers, streamedAnswers } from '../predict/answers.ts';
+import { loadCheckpoint, USUAL_CHECKPOINT } from '../predict/checkpoint.ts';
+import { givenSchema } from '../predict/given-schema.ts';
+import { streamInput, wordInput } from '../predict/input.ts';
+import { listenForInterrupt } from '../predict/interrupt.ts';
+import type { JournalHead } from '../predict/journal.ts';
+import { countFailures, PositionTracker } from '../predict/position.ts';
+import { predictLines } from '../predict/prediction.ts';
+import { type RequestSettings, requestReader } from '../predict/request.ts';
+import { shellWords, summaryLine } from '../predict/summary.ts';
+import { liveTextProgress, silentTextProgress, type TextProgress } from '../predict/text-progress.ts';
+import { terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {
   command: 'predict',
   operands: '[FILE]',
   operandCount: [0, 1],
   summary:
-    'Text and schema in, structure out (Algorithm 2): lines of {"id","task","schema","text"} in FILE or standard input\nto lines of {"id","output","structure","malformed","repairs"}, which `prouie score` reads as predictions.',
+    'Text and schema in, structure out (Algorithm 2): lines of {"id","text"} in FILE or standard input, with "task" and\n"schema" where they differ from --task and --schema, to lines of {"id","structure","malformed","repairs"} in the same\norder. A line that cannot be answered gets {"id","error":{"code","message","line"}}, and the exit code is 1.',
   flags: {
     ...GRAPH_FLAGS,
     checkpoint: {
       value: 'NODE|DIR',
-      description: 'a training node, or a folder with the files of a checkpoint (default train/de3)',
+      description: `a training node, or a folder with the files of a checkpoint (default ${USUAL_CHECKPOINT})`,
     },
+    task: { value: 'TASK', description: 'ner, re or ee' },
+    schema: {
+      value: 'FILE',
+      description: 'the schema, {"types":[...]}; a word that begins with { is the schema itself',
+    },
+    text: { value: 'TEXT', description: 'this text, and no file' },
+    'text-lines': { description: 'every line is a text, and its number the id' },
+    raw: { description: 'the generated string too, as "output", which `prouie score` reads' },
     style: {
       value: 'STYLE',
       description: 'the wording of relations and events: sa (concise, default) or cm (complete)',
     },
+    out: { value: 'FILE', description: 'write to a new file, with notes beside it in FILE.resume' },
+    resume: { description: 'go on with the file of --out where it was broken off' },
   },
 };
 
@@ -53,88 +62,111 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     io.stdout.write(helpPage(commandLine));
     return EXIT.done;
   }
-  const style = choiceFlag(args, 'predict', 'style', ['sa', 'cm']) ?? 'sa';
-  const checkpoint = await loadCheckpoint(args, io, host);
-  for await (const lines of readJsonLines(args.operands[0], io)) {
-    const prompts: { readonly id: string; readonly schema: Schema; readonly text: string }[] = [];
-    for (const { value, location } of lines) {
-      const place = recordAt(location);
-      const record = objectOf(value, place);
-      const task = readTask(record, place);
-      prompts.push({
-        id: textOf(record, 'id', place),
-        schema: readSchema(task, record.get('schema'), within(place, 'schema')),
-        text: textOf(record, 'text', place),
+  const settings = readSettings(args, io);
+  const read = requestReader(settings);
+  const { checkpoint, digest } = await loadCheckpoint(args, io, host);
+  const answer = openAnswerer(checkpoint, args.has('raw'));
+  const interrupt = listenForInterrupt();
+  const tracker = new PositionTracker();
+  const began = performance.now();
+  try {
+    const answers = await openAnswers(args, io, settings, digest, tracker, interrupt.signal);
+    const input = args.has('text') ? wordInput(args.value('text')!) : streamInput(args.operands[0], io);
+    interrupt.signal.addEventListener('abort', input.stop, { once: true });
+    const progress = openProgress(args, io, input.size);
+    const file = args.value('out');
+    const before =
+      answers.before === undefined || file === undefined ? undefined : { position: answers.before, file };
+    try {
+      await predictLines({
+        lines: input.lines,
+        read,
+        answer,
+        tracker,
+        progress,
+        write: answers.write,
+        before,
+        signal: interrupt.signal,
       });
+    } finally {
+      progress.close();
+      await answers.close(!interrupt.signal.aborted);
     }
-    const outputs = await generate(
-      checkpoint,
-      prompts.map(({ schema, text }) => ({ instruction: renderInstruction(schema, style), input: text })),
-    );
-    const written = outputs.map((output, index) => {
-      const { id, schema, text } = prompts[index]!;
-      const { structure, malformed, repairs } = decodeOutput(output, { task: schema.task, schema, text });
-      return `{"id":${JSON.stringify(id)},"output":${JSON.stringify(output)},"structure":${writeJson(structureToJson(structure))},"malformed":${malformed},"repairs":${JSON.stringify(repairs)}}\n`;
-    });
-    await writeText(io.stdout, written.join(''));
+    const { texts, failures } = tracker;
+    const seconds = (performance.now() - began) / 1000;
+    const line = summaryLine({ texts, before: answers.before?.texts ?? 0, failures, seconds });
+    if (interrupt.signal.aborted) {
+      io.stderr.write(`Interrupted: ${line}\n${wayOn(argv, args)}`);
+      return EXIT.interrupted;
+    }
+    io.stderr.write(`${line}\n${adviceOn(failures, settings)}`);
+    return countFailures(failures) > 0 ? EXIT.failed : EXIT.done;
+  } finally {
+    interrupt.release();
   }
-  return EXIT.done;
 }
 
-async function loadCheckpoint(args: ParsedArguments, io: Io, host: CommandHost): Promise<Checkpoint> {
-  const name = args.value('checkpoint') ?? 'train/de3';
-  const folder = resolve(io.cwd, name);
-  const files = existsSync(join(folder, CHECKPOINT_FILES.weights))
-    ? folderFiles(folder)
-    : await nodeFiles(name, args, io, host);
-  const input = {
-    files: [...files.keys()],
-    bytes: (path: string) => readFileSync(files.get(path) ?? missingFile(name, path)),
-  };
-  return readCheckpoint({ readTable: async (bytes, schema) => readTable(bytes, schema) }, input, 'generate');
+/** @throws ProuieError PROUIE_USAGE for words that do not go together, and the errors of `givenSchema` */
+function readSettings(args: ParsedArguments, io: Io): RequestSettings {
+  const format = args.has('text') || args.has('text-lines') ? 'text' : 'json';
+  if (args.has('text') && (args.operands.length > 0 || args.has('text-lines')))
+    throw usageError('predict', '--text is the whole input: it goes with no file and not with --text-lines.');
+  if (args.has('resume') && !args.has('out'))
+    throw usageError('predict', '--resume goes on with a file: name it with --out.');
+  const style = choiceFlag(args, 'predict', 'style', STYLES) ?? 'sa';
+  const task = choiceFlag(args, 'predict', 'task', TASKS);
+  const given = args.value('schema');
+  if (given !== undefined && task === undefined)
+    throw usageError('predict', '--schema needs --task, which says how it is read: ner, re or ee.');
+  const schema = given === undefined || task === undefined ? undefined : givenSchema(given, task, io);
+  if (format === 'text' && schema === undefined)
+    throw usageError('predict', 'Plain texts bring no schema: give --task and --schema.');
+  return { format, style, task, schema };
 }
 
-function folderFiles(folder: string): ReadonlyMap<string, string> {
-  return new Map(readdirSync(folder).map((file) => [file, join(folder, file)]));
-}
-
-async function nodeFiles(
-  name: string,
+async function openAnswers(
   args: ParsedArguments,
   io: Io,
-  host: CommandHost,
-): Promise<ReadonlyMap<string, string>> {
-  const session = await openSession(workspaceFrom(args, io, host.packageRoot));
-  const { graph, workspace } = session;
-  const index = graph.indexOf.get(name);
-  const planner = session.planner();
-  if (index !== undefined) planner.planAll([index]);
-  const files = planner.planned[index ?? -1]?.outputs?.['checkpoint']?.files;
-  if (files !== undefined)
-    return new Map(files.map(([path, digest]) => [path, workspace.store.blobPath(digest)]));
-  const trained = graph.nodes.flatMap((node) =>
-    Object.hasOwn(node.outputs, 'checkpoint') ? [node.name] : [],
-  );
-  if (trained.includes(name)) {
-    throw new ProuieError(
-      'PROUIE_CHECKPOINT_MISSING',
-      `${name} has not been trained in ${workspace.store.root} with the present sources and settings.`,
-      {
-        hint: `Train it with \`prouie run ${name} --profile ${workspace.profile}\`.`,
-      },
-    );
-  }
-  throw new ProuieError(
-    'PROUIE_CHECKPOINT_MISSING',
-    `"${name}" is neither a training node nor a folder with ${CHECKPOINT_FILES.weights}.`,
-    {
-      hint: didYouMean(name, trained) ?? 'List training nodes with `prouie graph "train/**"`.',
-    },
-  );
+  { format, style, task, schema }: RequestSettings,
+  checkpoint: string,
+  tracker: PositionTracker,
+  signal: AbortSignal,
+): Promise<Answers> {
+  const out = args.value('out');
+  if (out === undefined) return streamedAnswers(io, signal);
+  const head: JournalHead = {
+    schemaVersion: 1,
+    checkpoint,
+    format,
+    task: task ?? null,
+    schema: schema === undefined ? null : writeJson(schemaToJson(schema)),
+    style,
+    raw: args.has('raw'),
+  };
+  return filedAnswers(resolve(io.cwd, out), head, args.has('resume'), tracker);
 }
 
-function missingFile(checkpoint: string, path: string): never {
-  throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint ${checkpoint} has no file ${path}.`, {
-    hint: 'Train it again.',
-  });
+/** Where answers scroll over the same terminal they are progress enough. */
+function openProgress(args: ParsedArguments, io: Io, size: number | undefined): TextProgress {
+  const terminal = terminalOf(io.stderr, io);
+  const isFree = args.has('out') || (io.stdout as { readonly isTTY?: boolean }).isTTY !== true;
+  return terminal.live && isFree ? liveTextProgress(terminal, size) : silentTextProgress;
+}
+
+/** How an interrupted prediction is gone on with. */
+function wayOn(argv: readonly string[], args: ParsedArguments): string {
+  if (!args.has('out'))
+    return 'What was answered was written; with --out FILE a prediction can be gone on with.\n';
+  const words = args.has('resume') ? argv : [...argv, '--resume'];
+  const fromStream = args.operands[0] === undefined || args.operands[0] === '-';
+  const input = fromStream && !args.has('text') ? ', with the same standard input' : '';
+  return `Go on with \`prouie predict ${shellWords(words)}\`${input}.\n`;
+}
+
+function adviceOn(failures: { readonly [code: string]: number }, { format }: RequestSettings): string {
+  if (format === 'json' && (failures['PROUIE_JSON'] ?? 0) > 0)
+    return 'Lines of plain text are read with --text-lines.\n';
+  if ((failures['PROUIE_SCHEMA_MISSING'] ?? 0) > 0)
+    return 'Records without their own `task` and `schema` need --task and --schema.\n';
+  return '';
 }

@@ -1,0 +1,48 @@
+/** Requests to lines of the output: structures, or why there is none. */
+
+import type { Checkpoint } from '../../engines/embedded/checkpoint.ts';
+import { type Generator, openGenerator } from '../../engines/embedded/generate.ts';
+import { isProuieError } from '../../errors.ts';
+import { decodeOutput } from '../../uie/decode.ts';
+import { writeJson } from '../../uie/json-layout.ts';
+import { structureToJson } from '../../uie/structure-json.ts';
+import type { Failure, Request } from './request.ts';
+
+export interface Answer {
+  /** One line of JSON with its end. */
+  readonly text: string;
+  /** The code of the error, where it holds one. */
+  readonly failed: string | undefined;
+}
+
+export type Answerer = (asked: Request | Failure) => Answer;
+
+/**
+ * The paper's Algorithm 2 for one text at a time: the answer that the policy holds most probable, decoded.
+ *
+ * @param raw whether the generated string stands beside its structure
+ * @throws ProuieError PROUIE_EMBEDDED_CHECKPOINT
+ */
+export function openAnswerer(checkpoint: Checkpoint, raw: boolean): Answerer {
+  const generator = openGenerator(checkpoint);
+  return (asked) => {
+    if ('error' in asked) return failedAnswer(asked);
+    try {
+      return { text: answerText(asked, generator, raw), failed: undefined };
+    } catch (cause) {
+      if (!isProuieError(cause)) throw cause;
+      return failedAnswer({ ...asked, error: cause });
+    }
+  };
+}
+
+function answerText({ id, instruction, schema, text }: Request, generator: Generator, raw: boolean): string {
+  const output = generator.answer({ instruction, input: text });
+  const { structure, malformed, repairs } = decodeOutput(output, { task: schema.task, schema, text });
+  const generated = raw ? `"output":${JSON.stringify(output)},` : '';
+  return `{"id":${JSON.stringify(id)},${generated}"structure":${writeJson(structureToJson(structure))},"malformed":${malformed},"repairs":${JSON.stringify(repairs)}}\n`;
+}
+
+function failedAnswer({ id, line, error: { code, message } }: Failure): Answer {
+  return { text: `${JSON.stringify({ id, error: { code, message, line } })}\n`, failed: code };
+}

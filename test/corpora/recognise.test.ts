@@ -154,8 +154,8 @@ describe('prouie data import without --format', () => {
     const { sample: numbers, beside } = FORMATS.find(({ name }) => name === 'copy-re')!;
     for (const [name, text] of Object.entries({ ...beside, 'nyt_test.json': numbers }))
       writeFiles(root, { [`mine/${name}`]: text });
-    const { stdout, error } = await runData(root, 'import', 'NYT', '--from', 'mine', '--out', 'out');
-    expect(error).toBeUndefined();
+    const words = ['--from', 'mine', '--split', 'test=nyt_test.json', '--out', 'out'];
+    const { stdout } = await runData(root, 'import', 'NYT', ...words);
     expect(stdout).toBe('test\t1\tout/test.jsonl\n');
   });
 

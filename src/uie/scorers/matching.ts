@@ -1,11 +1,5 @@
 /** How items of the gold and of an answer are matched, as counts and item by item. */
-import type { Comparison, Item } from './profile.ts';
-
-/**
- * `set`: repeated items count once. `multiset`: a gold item is used up by one item of the answer. `membership`: every
- * item of the answer that is in the gold counts as right, a repeated one each time.
- */
-export type Matching = 'set' | 'multiset' | 'membership';
+import type { Comparison, Item, Matching } from './profile.ts';
 
 /** True positives, false positives and false negatives; whole numbers. `fn` may be negative with `membership`. */
 export interface Counts {

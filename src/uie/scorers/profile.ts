@@ -1,7 +1,6 @@
 /** What a scorer profile is: how one example and its answer become items that are compared. One file a profile. */
 import type { Answer } from '../answers.ts';
 import type { Task } from '../records.ts';
-import type { Matching } from './matching.ts';
 
 export type Metric = 'entity' | 'relation' | 'trigger' | 'argument';
 
@@ -29,6 +28,12 @@ export interface Comparison {
   readonly answer: readonly Item[];
   readonly dropped?: readonly DroppedItem[];
 }
+
+/**
+ * `set`: repeated items count once. `multiset`: a gold item is used up by one item of the answer. `membership`: every
+ * item of the answer that is in the gold counts as right, a repeated one each time.
+ */
+export type Matching = 'set' | 'multiset' | 'membership';
 
 export interface ScorerProfile {
   readonly name: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countItems, judgeItems, type Matching, type Verdict } from '../../../src/uie/scorers/matching.ts';
-import type { Comparison, Item } from '../../../src/uie/scorers/profile.ts';
+import { countItems, judgeItems, type Verdict } from '../../../src/uie/scorers/matching.ts';
+import type { Comparison, Item, Matching } from '../../../src/uie/scorers/profile.ts';
 
 const items = fc
   .array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 8 })

@@ -38,10 +38,12 @@ function argument(marked: string, mark: 'e1' | 'e2', location: Location): string
   return withoutMarks(marked.slice(start, end));
 }
 
+/** White space is squeezed first: a long run of it would else be looked through from each of its blanks. */
 function withoutMarks(text: string): string {
   return text
-    .replace(/<e[12]>\s*/g, '')
-    .replace(/\s*<\/e[12]>/g, '')
     .replace(/\s+/g, ' ')
+    .replace(/<e[12]> ?/g, '')
+    .replace(/ ?<\/e[12]>/g, '')
+    .replace(/ {2,}/g, ' ')
     .trim();
 }

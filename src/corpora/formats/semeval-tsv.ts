@@ -4,7 +4,7 @@ import { malformed } from '../malformed.ts';
 import { markedSentence } from '../marked-text.ts';
 import { readLines } from '../source.ts';
 
-const ROW = /^[^\s"<>][^\t"<>]*\t.*<e[12]>/;
+const ROW = /^(?!\d+\s)[^\s"<>][^\t"<>]*\t.*<e[12]>/;
 
 /** One relation a line: label with direction, tab, sentence with marked arguments. */
 export const semevalTsv: Format = {

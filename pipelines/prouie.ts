@@ -5,6 +5,7 @@ import type { Pipeline } from '../src/pipeline.ts';
 import { listAssumptions } from './assumptions.ts';
 import { corpora } from './corpora.ts';
 import { type Evaluation, evaluate, measureLengths } from './evaluation.ts';
+import { figures } from './figures.ts';
 import { readProfile } from './profile.ts';
 import { tables } from './tables.ts';
 import { Training } from './training.ts';
@@ -48,6 +49,7 @@ export const pipeline: Pipeline = (context) => {
     ...nodes,
     ...lengths,
     listed,
+    ...figures(context, profile, evaluations),
     ...tables(context, profile, { corpora: sets, evaluations, lengths, mixtures }),
   ];
 };

@@ -35,6 +35,7 @@ const BARRED: Readonly<Record<string, readonly RegExp[]>> = {
   'src/engines/embedded/grpo.ts': [REWARD, SCORERS, CORPORA, TABLES, PACKAGE],
   'src/engines/reward-function.ts': [/^src\/engines\/embedded\//, SCORERS, CORPORA, TABLES, PACKAGE],
   'src/steps/assume.ts': [ENGINE, TASK_LAYER, CORPORA, TABLES],
+  'src/steps/case-study.ts': [ENGINE, REWARD, FORMATS, SYNTHETIC],
   'src/steps/collect.ts': [ENGINE, TASK_LAYER, CORPORA, TABLES],
   'src/steps/command.ts': [ENGINE, TASK_LAYER, CORPORA, TABLES],
   'src/steps/import.ts': [ENGINE, REWARD, SCORERS, SYNTHETIC, TABLES],

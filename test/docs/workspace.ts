@@ -24,6 +24,7 @@ export interface DocsWorkspace {
 }
 
 const COPIED = [
+  'bench',
   'bin',
   'dist',
   'src',
@@ -131,7 +132,32 @@ function writeInventedFiles(folder: string): void {
     gold: { relations: [{ type: 'used for', head: 'P1', tail: 'speech search' }] },
   };
   const output = '{"used for": "P1, speech search"}';
+  const rows = (name: string, count: number): string =>
+    JSON.stringify(
+      Array.from({ length: count }, (_, id) => ({
+        sentence: `The ${name} of row ${id} .`,
+        entities: [{ name, type: 'Anatomy' }],
+      })),
+    );
+  const effects = (count: number): string =>
+    JSON.stringify(
+      Array.from({ length: count }, (_, id) => ({
+        tokens: ['Rash', 'after', `mintol-${id}`],
+        entities: [
+          { type: 'Adverse-Effect', start: 0, end: 1 },
+          { type: 'Drug', start: 2, end: 3 },
+        ],
+        relations: [{ type: 'Adverse-Effect', head: 0, tail: 1 }],
+      })),
+    );
   const files = {
+    'downloads/ade/ade_train.json': effects(2),
+    'downloads/ade/ade_test.json': effects(1),
+    'downloads/IE_INSTRUCTIONS/NER/AnatEM/train.json': rows('hand', 2),
+    'downloads/IE_INSTRUCTIONS/NER/AnatEM/dev.json': rows('foot', 1),
+    'downloads/IE_INSTRUCTIONS/NER/AnatEM/test.json': rows('ear', 1),
+    'downloads/IE_INSTRUCTIONS/NER/AnatEM/labels.json': '["Anatomy"]',
+    'downloads/IE_INSTRUCTIONS/NER/Sea Shanties/test.json': rows('mast', 1),
     'corpora/RE/SciERC/train.json': document(8),
     'corpora/RE/SciERC/dev.json': document(2),
     'corpora/RE/SciERC/test.json': document(3),

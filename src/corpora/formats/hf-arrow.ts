@@ -57,7 +57,8 @@ async function* readRows(
   const { RecordBatchReader } = await import('apache-arrow');
   let row = 0;
   try {
-    const batches = await RecordBatchReader.from(source.bytes());
+    const end = { last: new Uint8Array(0) };
+    const batches = await RecordBatchReader.from(keepEnd(source.bytes(), end));
     await batches.open();
     const { fields, metadata } = batches.schema;
     const written = metadata.get('huggingface');
@@ -72,8 +73,32 @@ async function* readRows(
       yield* sentences(batch, reader, row);
       row += batch.numRows;
     }
+    // A stream that breaks off between two batches is read without an error.
+    if (!isWhole(end.last)) throw new Error('it breaks off, or something follows its end');
   } catch (cause) {
     throw isProuieError(cause) ? cause : unreadable(file, row, cause);
+  }
+}
+
+/** What ends a stream; what ends a file. */
+const ENDS = [
+  [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0],
+  [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31],
+] as const;
+
+function isWhole(last: Uint8Array): boolean {
+  return ENDS.some((end) => end.every((byte, at) => last.at(at - end.length) === byte));
+}
+
+/** The same bytes; `end.last` has the last few of those that were given. */
+async function* keepEnd(
+  chunks: AsyncIterable<Uint8Array>,
+  end: { last: Uint8Array },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    const short = chunk.length < 8 ? [...end.last, ...chunk] : chunk;
+    end.last = Uint8Array.from(short.slice(-8));
+    yield chunk;
   }
 }
 

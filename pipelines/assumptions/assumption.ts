@@ -22,7 +22,7 @@ export interface Compared {
 }
 
 /** A choice of which nothing was measured. */
-export function open(
+export function unmeasured(
   name: string,
   about: Assumption['about'],
   value: string,

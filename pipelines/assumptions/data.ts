@@ -1,5 +1,5 @@
 import type { Profile } from '../profile.ts';
-import { type Assumption, open } from './assumption.ts';
+import { type Assumption, unmeasured } from './assumption.ts';
 
 /** What is trained on and tested on. */
 export function dataAssumptions({ assumptions, balance, variants }: Profile): readonly Assumption[] {
@@ -11,7 +11,7 @@ export function dataAssumptions({ assumptions, balance, variants }: Profile): re
     .filter((rows) => rows !== chosen && variants[variantOfRows[rows]] !== undefined)
     .map((rows) => variantOfRows[rows]);
   return [
-    open(
+    unmeasured(
       'cm1-fill',
       'data',
       assumptions['cm1-fill'],
@@ -19,7 +19,7 @@ export function dataAssumptions({ assumptions, balance, variants }: Profile): re
       'Table 8 has 830,205 NER training rows, Appendix A.3 trains on 845,646; the 15,441 others are drawn again in proportion (repeat) or left out (none).',
       'assumptions.cm1-fill',
     ),
-    open(
+    unmeasured(
       'up-sampled-sets',
       'data',
       'ADE 15,000, CoNLL2004 5,000, SciERC 10,000 rows',
@@ -27,7 +27,7 @@ export function dataAssumptions({ assumptions, balance, variants }: Profile): re
       'Only with these copies do the RE rows of phase 2 of CM come to 179,794.',
       'data/<set>.yaml: trainedOn',
     ),
-    open(
+    unmeasured(
       'rows-without-annotation',
       'data',
       'as the counts of Table 8 have them: left out of SciERC, GIDS, ACE2005 and CASIE events, kept elsewhere',
@@ -35,7 +35,7 @@ export function dataAssumptions({ assumptions, balance, variants }: Profile): re
       'The paper does not say it; its counts fit this one reading. Scores on sentences with an annotation alone are higher.',
       'data/<set>.yaml: emptyRows',
     ),
-    open(
+    unmeasured(
       'label-names',
       'data',
       'the maps of the cards',
@@ -43,7 +43,7 @@ export function dataAssumptions({ assumptions, balance, variants }: Profile): re
       'Section 2.3 and the figures unify and spell out labels, with a few examples and no list.',
       'data/<set>.yaml: labelMap',
     ),
-    open(
+    unmeasured(
       'crossner-miscellaneous',
       'data',
       'a type like the others',
@@ -51,7 +51,7 @@ export function dataAssumptions({ assumptions, balance, variants }: Profile): re
       'The label counts of Table 8 include it; 5 to 17 per cent of the mentions are of this type.',
       'data/CrossNER_<domain>.yaml',
     ),
-    open(
+    unmeasured(
       'balance',
       'data',
       balance,
@@ -59,7 +59,7 @@ export function dataAssumptions({ assumptions, balance, variants }: Profile): re
       'How a phase that is smaller than its pool is shared among data sets is not given; polyglot-NER alone is 47.5 per cent of the NER rows.',
       'balance',
     ),
-    open(
+    unmeasured(
       'order-of-rows',
       'data',
       'the rows of a phase shuffled together, by the seed',

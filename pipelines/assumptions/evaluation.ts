@@ -1,5 +1,5 @@
 import { type Profile, scorersOf } from '../profile.ts';
-import { type Assumption, open } from './assumption.ts';
+import { type Assumption, unmeasured } from './assumption.ts';
 
 /** How answers are scored and tables are filled. */
 export function evaluationAssumptions(profile: Profile): readonly Assumption[] {
@@ -16,7 +16,7 @@ export function evaluationAssumptions(profile: Profile): readonly Assumption[] {
       setting: 'evaluation.scorer',
       compared: scorers.length === 0 ? null : { by: 'scorer', names: [scorer, ...scorers] },
     },
-    open(
+    unmeasured(
       'trigger',
       'evaluation',
       'event type and trigger must both be right',
@@ -27,7 +27,7 @@ export function evaluationAssumptions(profile: Profile): readonly Assumption[] {
       'The caption of Table 3 says identification; the baselines count type and trigger.',
       'evaluation.scorer',
     ),
-    open(
+    unmeasured(
       'argument',
       'evaluation',
       'event type, role and text must be right; the trigger plays no part',
@@ -35,7 +35,7 @@ export function evaluationAssumptions(profile: Profile): readonly Assumption[] {
       'What an argument is bound to is not said.',
       'evaluation.scorer',
     ),
-    open(
+    unmeasured(
       'ee-column',
       'evaluation',
       'mean argument F1',
@@ -43,7 +43,7 @@ export function evaluationAssumptions(profile: Profile): readonly Assumption[] {
       'Tables 5 and 7 do not explain it; 61.73 is the mean of Table 4.',
       null,
     ),
-    open(
+    unmeasured(
       'malformed-answers',
       'evaluation',
       'empty answers, counted apart',
@@ -51,7 +51,7 @@ export function evaluationAssumptions(profile: Profile): readonly Assumption[] {
       'Not given.',
       'evaluation.scorer',
     ),
-    open(
+    unmeasured(
       'length-buckets',
       'evaluation',
       profile.assumptions['length-buckets'],
@@ -59,7 +59,7 @@ export function evaluationAssumptions(profile: Profile): readonly Assumption[] {
       'The buckets of Table 6 fit neither reading of its caption.',
       'assumptions.length-buckets',
     ),
-    open(
+    unmeasured(
       'test-rows',
       'evaluation',
       limit === null ? `all of the ${split} split` : `at most ${limit} of the ${split} split`,

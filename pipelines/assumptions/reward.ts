@@ -1,6 +1,6 @@
 import { completeRewardOptions, PENALTY_FORMS, type RewardChanges } from '../../src/uie/reward.ts';
 import type { Profile } from '../profile.ts';
-import { type Assumption, open } from './assumption.ts';
+import { type Assumption, unmeasured } from './assumption.ts';
 
 /** The reward of the variant `full` where Eq. 2 to 10 and Appendix A.3 are silent. */
 export function rewardAssumptions(profile: Profile): readonly Assumption[] {
@@ -9,7 +9,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
   const setting = (option: string): string => `variants.full.reward.${option}`;
   const clipped = clip === null ? 'none' : clip.join(',');
   return [
-    open(
+    unmeasured(
       'reward.clip',
       'reward',
       clipped,
@@ -17,7 +17,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'The paper says "optionally clipped to [0, 1]" and not whether it was; clipped so, entity answers below 0 are all alike.',
       setting('clip'),
     ),
-    open(
+    unmeasured(
       'reward.gammaEe',
       'reward',
       String(gammaEe),
@@ -25,7 +25,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'The exponent of Eq. 10 is not in Appendix A.3.',
       setting('gammaEe'),
     ),
-    open(
+    unmeasured(
       'reward.empty',
       'reward',
       empty,
@@ -33,7 +33,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'Eq. 3-6 as printed give two equal empty sets the distance 1, so that a right empty answer of a relation example is worth -0.4, as a wrong one is.',
       setting('empty'),
     ),
-    open(
+    unmeasured(
       'reward.one-side-empty',
       'reward',
       'Eq. 3-6 as printed',
@@ -41,7 +41,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'Coverage of an empty gold by an answer that is not empty is 0 by Eq. 3.',
       null,
     ),
-    open(
+    unmeasured(
       'reward.penalty',
       'reward',
       penalty,
@@ -49,7 +49,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'Eq. 9 as printed lets an answer escape the penalty on triggers by a small error in event types.',
       setting('penalty'),
     ),
-    open(
+    unmeasured(
       'reward.floor',
       'reward',
       String(floor),
@@ -57,7 +57,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'The reward of malformed output is not given; as an empty answer it would be the best one on an empty gold.',
       setting('floor'),
     ),
-    open(
+    unmeasured(
       'reward.triggerBound',
       'reward',
       String(triggerBound),
@@ -65,7 +65,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'Section 2.5.2 matches groups by overlap of their pairs, and calls them matched trigger groups; whether triggers must be equal is not said.',
       setting('triggerBound'),
     ),
-    open(
+    unmeasured(
       'reward.alignment',
       'reward',
       'the best one-to-one assignment',
@@ -73,7 +73,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'A gold group is matched to at most one predicted group by maximum overlap; one after the other or all together is not said.',
       null,
     ),
-    open(
+    unmeasured(
       'reward.unmatched-groups',
       'reward',
       'their pairs count as false positives and false negatives',
@@ -81,7 +81,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'TP, FP and FN are aggregated over role-argument pairs; of which groups is not said.',
       null,
     ),
-    open(
+    unmeasured(
       'reward.pairs',
       'reward',
       'a set in each group',
@@ -89,7 +89,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'Sets are spoken of for coarse and fine units, and not for the pairs of a group.',
       null,
     ),
-    open(
+    unmeasured(
       'reward.units',
       'reward',
       'white space squeezed, case kept; types outside the schema and pairs with an empty side are units like others',
@@ -97,7 +97,7 @@ export function rewardAssumptions(profile: Profile): readonly Assumption[] {
       'Nothing is said of normalisation.',
       null,
     ),
-    open(
+    unmeasured(
       'reward.parts-of-table-7',
       'reward',
       'the weights of the terms that stay, divided by their sum; lambda as it is',

@@ -1,11 +1,11 @@
 import { JSON_LAYOUTS } from '../../src/uie/json-layout.ts';
 import type { Profile } from '../profile.ts';
-import { type Assumption, open } from './assumption.ts';
+import { type Assumption, unmeasured } from './assumption.ts';
 
 /** What a model is asked and what it learns to write. */
 export function targetAssumptions({ assumptions, json }: Profile): readonly Assumption[] {
   return [
-    open(
+    unmeasured(
       'json',
       'targets',
       json,
@@ -13,7 +13,7 @@ export function targetAssumptions({ assumptions, json }: Profile): readonly Assu
       'The white space of the target strings is not given; it changes token counts.',
       'json',
     ),
-    open(
+    unmeasured(
       'de-wording',
       'targets',
       assumptions['de-wording'],
@@ -21,7 +21,7 @@ export function targetAssumptions({ assumptions, json }: Profile): readonly Assu
       'The prompt of DE and of the evaluation is not given; from SA on relations and events are asked for in the concise wording.',
       'assumptions.de-wording',
     ),
-    open(
+    unmeasured(
       'entities-in-sa',
       'targets',
       'one wording and one form in all stages: every type is a key',
@@ -29,7 +29,7 @@ export function targetAssumptions({ assumptions, json }: Profile): readonly Assu
       'Figures 7 and 8 give a concise form for relations and events alone, and SA trains on these.',
       null,
     ),
-    open(
+    unmeasured(
       'quotes-in-prompts',
       'targets',
       'straight, three slips mended',
@@ -37,7 +37,7 @@ export function targetAssumptions({ assumptions, json }: Profile): readonly Assu
       'The figures mix straight and typographic quotes, some of them unpaired.',
       null,
     ),
-    open(
+    unmeasured(
       'event-groups',
       'targets',
       'groups of one type joined with ` | `, `TRIGGER:` for an event without arguments, a role twice for two arguments',
@@ -45,7 +45,7 @@ export function targetAssumptions({ assumptions, json }: Profile): readonly Assu
       'Figure 6 shows one group, each of its roles once.',
       null,
     ),
-    open(
+    unmeasured(
       'order-of-roles',
       'targets',
       'that of the event type in the schema',
@@ -59,7 +59,7 @@ export function targetAssumptions({ assumptions, json }: Profile): readonly Assu
 /** How an answer is read. */
 export function answerAssumptions(): readonly Assumption[] {
   return [
-    open(
+    unmeasured(
       'thinking',
       'answers',
       'none; what stands before `</think>` is passed over',
@@ -67,7 +67,7 @@ export function answerAssumptions(): readonly Assumption[] {
       "Whether the backbone's thinking mode is on is not said; the embedded engine writes the answer alone.",
       null,
     ),
-    open(
+    unmeasured(
       'repair-of-answers',
       'answers',
       'text around the object, code fences and open brackets are mended, each time counted',
@@ -75,7 +75,7 @@ export function answerAssumptions(): readonly Assumption[] {
       'How outputs are parsed is not given.',
       null,
     ),
-    open(
+    unmeasured(
       'comma-in-pairs',
       'answers',
       'the cut whose sides stand in the text',
@@ -83,7 +83,7 @@ export function answerAssumptions(): readonly Assumption[] {
       'Arguments may hold commas; no fixed rule is right everywhere, and GIDS loses 3 to 13 per cent of its relations by any.',
       null,
     ),
-    open(
+    unmeasured(
       'types-outside-the-schema',
       'answers',
       'kept, so that they cost precision',

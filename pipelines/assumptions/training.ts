@@ -1,14 +1,14 @@
 import type { Profile } from '../profile.ts';
-import { type Assumption, open } from './assumption.ts';
+import { type Assumption, unmeasured } from './assumption.ts';
 
 /** How a model learns, as far as Appendix A.3 does not say it. */
 export function trainingAssumptions({ sft, grpo, seeds }: Profile): readonly Assumption[] {
   const notGiven =
     'Not given; the value is one of the embedded engine, and says nothing of a language model.';
   return [
-    open('sft.learningRate', 'training', String(sft.learningRate), [], notGiven, 'sft.learningRate'),
-    open('grpo.learningRate', 'training', String(grpo.learningRate), [], notGiven, 'grpo.learningRate'),
-    open(
+    unmeasured('sft.learningRate', 'training', String(sft.learningRate), [], notGiven, 'sft.learningRate'),
+    unmeasured('grpo.learningRate', 'training', String(grpo.learningRate), [], notGiven, 'grpo.learningRate'),
+    unmeasured(
       'grpo.klCoefficient',
       'training',
       String(grpo.klCoefficient),
@@ -16,8 +16,15 @@ export function trainingAssumptions({ sft, grpo, seeds }: Profile): readonly Ass
       'Not given, and not whether there is a KL term.',
       'grpo.klCoefficient',
     ),
-    open('grpo.temperature', 'training', String(grpo.temperature), ['1'], 'Not given.', 'grpo.temperature'),
-    open(
+    unmeasured(
+      'grpo.temperature',
+      'training',
+      String(grpo.temperature),
+      ['1'],
+      'Not given.',
+      'grpo.temperature',
+    ),
+    unmeasured(
       'grpo.advantages',
       'training',
       "divided by the group's standard deviation",
@@ -25,7 +32,7 @@ export function trainingAssumptions({ sft, grpo, seeds }: Profile): readonly Ass
       'The paper says group-relative advantages; EasyR1, which it uses, divides.',
       null,
     ),
-    open(
+    unmeasured(
       'sft.control-epochs',
       'training',
       String(sft.epochs.control),
@@ -33,7 +40,7 @@ export function trainingAssumptions({ sft, grpo, seeds }: Profile): readonly Ass
       'The control `sft-control` trains on the rows of DE; it is not in the paper.',
       'sft.epochs.control',
     ),
-    open(
+    unmeasured(
       'seeds',
       'training',
       seeds.join(', '),

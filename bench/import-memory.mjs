@@ -1,5 +1,6 @@
 // What `prouie data import` holds in memory: the peak of its resident set for invented files of 10 MB, 100 MB and 1 GB, in
-// multiples of a bare start of Node. It should not grow with the file; ids cost 18 to 36 bytes a row, in layouts that have them.
+// multiples of a bare start of Node. It should not grow with the file; a million ids of a file are remembered, in layouts that
+// have them, in 36 MB at most.
 // Needs twice the largest size on the disk of the temporary folder (TMPDIR names another one).
 // node bench/import-memory.mjs [MEGABYTES...]
 import { spawnSync } from 'node:child_process';

@@ -22,6 +22,7 @@ export interface DigestIndex {
   readonly size: number;
   /** The digest's number; a new one is given the next. */
   add(digest: number): number;
+  has(digest: number): boolean;
 }
 
 /** A table with open addressing; it doubles when it is two thirds full. */
@@ -51,6 +52,7 @@ export function createDigestIndex(): DigestIndex {
     get size() {
       return size;
     },
+    has: (digest) => numbers[slotOf(digest)] !== 0,
     add(digest) {
       const slot = slotOf(digest);
       const number = numbers[slot]!;
@@ -63,12 +65,18 @@ export function createDigestIndex(): DigestIndex {
   };
 }
 
-/** Says of each text whether it was there before. */
-export function repetitionFinder(): (text: string) => boolean {
+/** Whether a text was there before; `unknown` for one that is not among the first `most` different ones, behind these. */
+export type Repetition = 'new' | 'repeated' | 'unknown';
+
+/** Says of each text whether it was there before, and remembers no more than `most`. */
+export function repetitionFinder(most: number): (text: string) => Repetition {
   const seen = createDigestIndex();
   return (text) => {
-    const before = seen.size;
-    return seen.add(digestText(text)) < before;
+    const digest = digestText(text);
+    if (seen.has(digest)) return 'repeated';
+    if (seen.size === most) return 'unknown';
+    seen.add(digest);
+    return 'new';
   };
 }
 

@@ -21,6 +21,7 @@ export const REPAIRS = {
   'argument-elsewhere': 'an argument in another sentence than its trigger was left out',
   'apostrophe-restored': 'an apostrophe written as #$%# became one again',
   'id-repeated': 'a sentence whose id stands in the file already was kept',
+  'id-unchecked': 'a sentence whose id was compared with the first million of its file alone was kept',
   'label-left-out': 'an annotation whose label the card maps to nothing was left out',
   'empty-row-dropped': 'a sentence without annotation was dropped, as the card wants',
 } as const;

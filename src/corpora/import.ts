@@ -163,9 +163,10 @@ async function* readRows(
     const { first, hint } = known ?? { first: error.location, hint: error.hint };
     tally.unknown.set(label, { label, count: (known?.count ?? 0) + 1, first, hint });
   };
-  const isRepeated = repeatedIdFinder();
+  const checkId = idChecker();
   for await (const sentence of format.read(sources, formatOptions)) {
-    if (isRepeated(sentence)) repair('id-repeated');
+    const ofId = checkId(sentence);
+    if (ofId !== undefined) repair(ofId);
     tally.read.set(split, (tally.read.get(split) ?? 0) + 1);
     for (const name of sentence.repairs ?? []) repair(name);
     const gold = readAnnotations(sentence, card.task, labels, { repair, unknown });
@@ -178,15 +179,19 @@ async function* readRows(
   }
 }
 
-/** Says of each sentence whether its file had its id before; files come one after the other. */
-function repeatedIdFinder(): (sentence: RawSentence) => boolean {
+/** So many ids of a file are remembered, in 36 MB at most. */
+const REMEMBERED_IDS = 1_000_000;
+
+/** Says what to count of a sentence's id; files come one after the other. */
+function idChecker(): (sentence: RawSentence) => Repair | undefined {
   let file: string | undefined;
-  let isRepeated = repetitionFinder();
+  let find = repetitionFinder(REMEMBERED_IDS);
   return ({ sourceId, location }) => {
-    if (sourceId === undefined) return false;
-    if (location.file !== file) isRepeated = repetitionFinder();
+    if (sourceId === undefined) return undefined;
+    if (location.file !== file) find = repetitionFinder(REMEMBERED_IDS);
     file = location.file;
-    return isRepeated(String(sourceId));
+    const found = find(String(sourceId));
+    return found === 'repeated' ? 'id-repeated' : found === 'unknown' ? 'id-unchecked' : undefined;
   };
 }
 

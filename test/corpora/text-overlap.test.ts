@@ -106,8 +106,11 @@ describe('digests', () => {
     );
   });
 
-  test('find what was there before', () => {
-    const isRepeated = repetitionFinder();
-    expect(['a', 'b', 'a', ''].map(isRepeated)).toEqual([false, false, true, false]);
+  test('find what was there before, among as many as are remembered', () => {
+    const find = repetitionFinder(2);
+    expect(['a', 'b', 'a', '', '', 'b'].map((text) => find(text))).toEqual([
+      ...['new', 'new', 'repeated'],
+      ...['unknown', 'unknown', 'repeated'],
+    ]);
   });
 });

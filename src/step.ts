@@ -66,6 +66,11 @@ export interface StepContext<Params> {
   remember<T>(digest: string, make: () => T | Promise<T>): Promise<T>;
   /** The folder of this attempt, for programs that need one. */
   readonly folder: string;
+  /**
+   * A folder that outlives the attempt: what a step that takes long saves here, the next attempt finds, until one of
+   * them has succeeded.
+   */
+  readonly checkpoints: string;
   /** Reads a table from bytes; for tables inside directories. */
   readTable<const S extends TableSchema>(bytes: Uint8Array, schema: S): Promise<TableData<S>>;
 }

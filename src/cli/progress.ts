@@ -58,6 +58,8 @@ function eventLine(
       return options.quiet || (event.because === STOPPED && !options.verbose)
         ? undefined
         : `${place} ${paint(terminal, 'yellow', 'skipped')} ${event.node}: ${event.because}`;
+    case 'retry':
+      return `${paint(terminal, 'yellow', 'again')} ${event.node}: ${event.failure.code}: ${event.failure.message}`;
     case 'wait':
       return `waiting for ${event.node}, which ${event.by} is making`;
     case 'result':
@@ -119,7 +121,8 @@ export function liveView(terminal: Terminal, options: ProgressOptions): Progress
         running.set(event.node, { since: performance.now(), done: 0, total: 0 });
         reasons.set(event.node, describeReasons(event.reasons));
       }
-      if (event.type === 'finish' || event.type === 'fail') running.delete(event.node);
+      if (event.type === 'finish' || event.type === 'fail' || event.type === 'retry')
+        running.delete(event.node);
       const node = event.type === 'progress' ? running.get(event.node) : undefined;
       if (event.type === 'progress' && node !== undefined)
         Object.assign(node, { done: event.done, total: event.total });

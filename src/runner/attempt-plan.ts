@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { type GraphNode, isFileReference, isOutputReference } from '../graph/node.ts';
 import type { Attempt, AttemptInput } from './attempt.ts';
-import { startTicks } from './claims.ts';
 import type { PlannedNode, Planner } from './plan.ts';
+import { startTicks } from './process-start.ts';
 
 /** What a worker needs to carry out a planned node, whatever attempt it is and whichever run makes it. */
 export function planAttempt(
@@ -17,7 +17,10 @@ export function planAttempt(
     recipe: planned.recipe!,
     params: node.params,
     inputs: Object.fromEntries(
-      Object.entries(node.inputs).map(([argument, reference]) => [argument, inputAt(planner, reference)]),
+      Object.entries(node.inputs).map(([argument, reference]) => [
+        argument,
+        inputAt(planner, reference, planned.recipe?.inputs[argument]),
+      ]),
     ),
     outputs: node.outputs,
     store: planner.context.store.root,
@@ -27,7 +30,12 @@ export function planAttempt(
   };
 }
 
-function inputAt({ context, planned }: Planner, reference: GraphNode['inputs'][string]): AttemptInput {
+/** @param counted the digest that the node's key was made from; of a step keyed by its request, only the request has one */
+function inputAt(
+  { context, planned }: Planner,
+  reference: GraphNode['inputs'][string],
+  counted: string | undefined,
+): AttemptInput {
   if (isOutputReference(reference)) {
     const { kind, digest, files } =
       planned[context.graph.indexOf.get(reference.node)!]!.outputs![reference.output]!;
@@ -35,7 +43,7 @@ function inputAt({ context, planned }: Planner, reference: GraphNode['inputs'][s
   }
   if (isFileReference(reference)) {
     const path = context.resolveFile(reference.file);
-    return { kind: 'file', digest: context.files.digest(path) ?? '', path };
+    return { kind: 'file', digest: counted ?? context.files.digest(path) ?? '', path };
   }
   const { digest, path } = context.code.bundle(reference.bundle);
   return { kind: 'bundle', digest, path };

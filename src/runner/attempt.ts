@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputKind } from '../graph/node.ts';
 import type { Recipe } from '../identity/key.ts';
@@ -69,8 +69,12 @@ export function writeAttempt(folder: string, attempt: Attempt): void {
   replaceFile(join(folder, attemptFiles.attempt), JSON.stringify(attempt));
 }
 
+/** @throws where there is none, or one that is torn */
 export function readAttempt(folder: string): Attempt {
-  return JSON.parse(readFileSync(join(folder, attemptFiles.attempt), 'utf8')) as Attempt;
+  const attempt = JSON.parse(readFileSync(join(folder, attemptFiles.attempt), 'utf8')) as Attempt | null;
+  if (typeof attempt?.pid !== 'number' || typeof attempt.host !== 'string' || typeof attempt.run !== 'string')
+    throw new Error(`${folder} holds no description of an attempt.`);
+  return attempt;
 }
 
 export function writeExit(folder: string, exit: Exit): void {
@@ -80,10 +84,19 @@ export function writeExit(folder: string, exit: Exit): void {
 /** @returns undefined while the attempt runs, or when its writer died */
 export function readExit(folder: string): Exit | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, attemptFiles.exit), 'utf8')) as Exit;
+    const exit = JSON.parse(readFileSync(join(folder, attemptFiles.exit), 'utf8')) as Exit | null;
+    return typeof exit?.ok === 'boolean' ? exit : undefined;
   } catch {
     // Not there yet, or torn by a crash: no proof of an end.
     return undefined;
+  }
+}
+
+/** Removes what an earlier start left in an attempt's folder, before the attempt is begun once more. */
+export function clearAttempt(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith('.json') && name !== attemptFiles.log)
+      rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 

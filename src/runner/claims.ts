@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { guardWrite } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
+import { adoptAttempt, type Controller, clusterJobOf, countAdoptions, readAdopter } from './adoption.ts';
 import {
   type Attempt,
   attemptFiles,
@@ -22,6 +13,8 @@ import {
   takeAttemptFolder,
   writeAttempt,
 } from './attempt.ts';
+import { voidJob } from './executors/slurm-job.ts';
+import { startTicks } from './process-start.ts';
 
 /** How often a controller says that it lives. */
 export const HEARTBEAT_MILLISECONDS = 5_000;
@@ -34,6 +27,8 @@ export interface OwnClaim {
   readonly state: 'mine';
   readonly attempt: number;
   readonly folder: string;
+  /** A controller that is gone left the attempt to a cluster: it is looked after, or its result taken. */
+  readonly adopted: boolean;
 }
 
 export type Claim =
@@ -44,19 +39,55 @@ export type Claim =
 /**
  * Claims a key by making the folder of its next attempt, which only one process can do. An attempt whose controller
  * died is passed over, and its folder left as it is. There is nothing to unlock.
+ *
+ * @param run the name of the run that claims
+ * @param attaches whether the run can look after an attempt that was left to a cluster
  */
-export function claimKey(store: string, key: string): Claim {
+export function claimKey(store: string, key: string, run: string, attaches: boolean): Claim {
   const work = storePaths.work(store, key);
   for (;;) {
     const last = listAttempts(work).at(-1) ?? 0;
     if (last > 0) {
-      const owner = claimHolder(store, key, join(work, String(last)));
+      const folder = join(work, String(last));
+      const adoptions = countAdoptions(folder);
+      const owner = claimHolder(store, key, folder);
       if (owner !== undefined) return { state: 'taken', by: owner };
+      const left = claimLeft(store, key, { attempt: last, folder, adoptions }, run, attaches);
+      if (left === 'again') continue;
+      if (left !== undefined) return left;
     }
     const folder = join(work, String(last + 1));
     if (guardWrite(folder, () => takeAttemptFolder(work, last + 1)))
-      return { state: 'mine', attempt: last + 1, folder };
+      return { state: 'mine', attempt: last + 1, folder, adopted: false };
   }
+}
+
+/**
+ * The claim of an attempt whose controller is gone, but which a cluster carries out all the same, or has carried out.
+ *
+ * @returns undefined where there is no such attempt, `again` where another controller was faster
+ */
+function claimLeft(
+  store: string,
+  key: string,
+  {
+    attempt,
+    folder,
+    adoptions,
+  }: { readonly attempt: number; readonly folder: string; readonly adoptions: number },
+  run: string,
+  attaches: boolean,
+): Claim | 'again' | undefined {
+  const job = clusterJobOf(folder);
+  if (job === undefined) return undefined;
+  const exit = readExit(folder);
+  if (exit !== undefined && (!exit.ok || existsSync(storePaths.record(store, key)))) return undefined;
+  if (exit === undefined && !attaches) {
+    return voidJob(storePaths.job(store, job))
+      ? undefined
+      : { state: 'taken', by: `the SLURM job ${job}, which a run with its profile looks after` };
+  }
+  return adoptAttempt(folder, run, adoptions) ? { state: 'mine', attempt, folder, adopted: true } : 'again';
 }
 
 /** Takes a claim back before anything was done with it. */
@@ -82,15 +113,17 @@ function claimHolder(store: string, key: string, folder: string): string | undef
   return livingController(store, folder, process.pid);
 }
 
-/** Who works on the attempt now; undefined when it ended or its controller is dead. */
+/** Who works on the attempt now; undefined when it ended, or its controller is dead and no cluster is at it. */
 export function livingOwner(store: string, folder: string): string | undefined {
-  return readExit(folder) === undefined ? livingController(store, folder) : undefined;
+  if (readExit(folder) !== undefined) return undefined;
+  const job = clusterJobOf(folder);
+  return livingController(store, folder) ?? (job === undefined ? undefined : `the SLURM job ${job}`);
 }
 
 function livingController(store: string, folder: string, except?: number): string | undefined {
-  let attempt: ReturnType<typeof readAttempt>;
+  let attempt: Controller;
   try {
-    attempt = readAttempt(folder);
+    attempt = readAdopter(folder) ?? readAttempt(folder);
   } catch {
     // The description comes a moment after the folder; later its writer must have died.
     return fileAge(store, folder) < BIRTH_MILLISECONDS ? 'another run' : undefined;
@@ -117,7 +150,7 @@ export class Heartbeat {
 
   constructor(store: string, run: string) {
     this.#path = heartbeatPath(store, run);
-    guardWrite(this.#path, () => writeFileSync(this.#path, ''));
+    guardWrite(this.#path, () => writeFileSync(this.#path, '.'));
     this.#timer = setInterval(() => this.#beat(), HEARTBEAT_MILLISECONDS);
     this.#timer.unref();
   }
@@ -128,9 +161,9 @@ export class Heartbeat {
   }
 
   #beat(): void {
-    const now = new Date();
     try {
-      utimesSync(this.#path, now, now);
+      // Written to, not touched: so the file server gives the time, and a wrong clock on this machine does no harm.
+      writeFileSync(this.#path, '.');
     } catch {
       // A store that went away shows at the next write of a result, with a better message.
       return;
@@ -159,21 +192,5 @@ function fileServerTime(store: string): number {
   } catch {
     // A store that may only be read, or another thread with the same probe: the clock of this machine must do.
     return Date.now();
-  }
-}
-
-/** When a living process started, in clock ticks since boot; undefined for a dead one, empty where unknown. */
-export function startTicks(pid: number): string | undefined {
-  try {
-    process.kill(pid, 0);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return undefined;
-  }
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    // No /proc on this system: the process id alone must do.
-    return '';
   }
 }

@@ -30,6 +30,8 @@ export type RunEvent =
   | { readonly type: 'fresh'; readonly node: string; readonly key: string }
   | { readonly type: 'wait'; readonly node: string; readonly by: string }
   | { readonly type: 'fail'; readonly node: string; readonly failure: Failure; readonly log: string }
+  /** Failed for a reason outside of the node; another attempt follows. */
+  | { readonly type: 'retry'; readonly node: string; readonly failure: Failure; readonly log: string }
   | { readonly type: 'skip'; readonly node: string; readonly because: string }
   | { readonly type: 'result'; readonly file: string; readonly what: 'written' | 'restored' }
   | { readonly type: 'interrupt'; readonly how: 'finishing' | 'stopping' }

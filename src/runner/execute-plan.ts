@@ -1,12 +1,13 @@
 import { isStoreFailure } from '../store/files.ts';
 import { Heartbeat } from './claims.ts';
 import type { Listener, Summary } from './events.ts';
-import { PoolExecutor } from './executors/pool.ts';
+import { chooseExecutor } from './executors/choice.ts';
+import type { Executor } from './executors/executor.ts';
 import type { Planner } from './plan.ts';
 import { writeResults } from './results.ts';
 import { Run } from './run.ts';
 import { nameRun, RunLog } from './run-log.ts';
-import { type Session, saveCodeParts, saveSession, workerModule } from './session.ts';
+import { type Session, saveCodeParts, saveSession } from './session.ts';
 import { stepEntry } from './workspace.ts';
 
 export interface ExecuteOptions {
@@ -25,13 +26,14 @@ export interface ExecuteOptions {
 /** How often the state is written during a run, so that `status` in another window is up to date. */
 const SAVE_MILLISECONDS = 5_000;
 
-/** Carries out a plan on this machine and keeps all that it made, also when it is interrupted. */
+/** Carries out a plan where the profile says and keeps all that it made, also when it is interrupted. */
 export async function executePlan(
   session: Session,
   planner: Planner,
   options: ExecuteOptions,
 ): Promise<Summary> {
   const { workspace } = session;
+  const { executor, retries } = await chooseExecutor(workspace, options);
   workspace.store.prepare();
   session.keepGraph();
   const name = nameRun(new Date(), process.pid);
@@ -42,14 +44,10 @@ export async function executePlan(
   };
   saveCodeParts(session);
   const heartbeat = new Heartbeat(workspace.store.root, name);
-  const executor = new PoolExecutor({
-    slots: options.jobs,
-    worker: workerModule(workspace),
-    isolate: options.isolate,
-  });
   const run = new Run(planner, {
     run: name,
     executor,
+    retries,
     listen,
     failFast: options.failFast,
     order: options.order,
@@ -101,13 +99,8 @@ function listenToPlan(planner: Planner, listen: Listener): void {
   listen({ type: 'plan', ...count });
 }
 
-/** The first signal starts nothing new, the second stops what runs. */
-function handleSignals(
-  run: Run,
-  executor: PoolExecutor,
-  listen: Listener,
-  onInterrupt: () => void,
-): () => void {
+/** The first Ctrl-C starts nothing new, the second stops what runs. */
+function handleSignals(run: Run, executor: Executor, listen: Listener, onInterrupt: () => void): () => void {
   let count = 0;
   const handle = (): void => {
     count++;
@@ -116,9 +109,12 @@ function handleSignals(
     run.stop();
     if (count > 1) executor.abort();
   };
+  // Whoever ends this process wants it gone, not what goes on without it.
   const terminate = (): void => {
-    count = Math.max(count, 1);
-    handle();
+    onInterrupt();
+    listen({ type: 'interrupt', how: 'stopping' });
+    run.stop();
+    executor.leave();
   };
   process.on('SIGINT', handle);
   process.on('SIGTERM', terminate);

@@ -1,4 +1,4 @@
-import { appendFileSync, createReadStream, readFileSync } from 'node:fs';
+import { appendFileSync, createReadStream, mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import type { Json } from '../json.ts';
 import { randomStream } from '../random.ts';
 import type { Step, StepContext, StepInput } from '../step.ts';
 import { guardWrite, writeError } from '../store/files.ts';
+import { storePaths } from '../store/paths.ts';
 import type { StoredOutput } from '../store/record.ts';
 import { Store } from '../store/store.ts';
 import {
@@ -25,6 +26,8 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
   readonly memory: StepMemory;
+  /** Asked when the step failed: false where it was stopped to begin again, so that nothing is settled. */
+  readonly isFinal?: () => boolean;
 }
 
 /** Values that steps made from inputs alone, kept by digest; the oldest goes first. */
@@ -68,6 +71,7 @@ export async function executeAttempt(folder: string, options: ExecuteOptions): P
     host: hostname(),
     versions: { node: process.version },
   };
+  if (!exit.ok && options.isFinal?.() === false) return exit;
   try {
     writeExit(folder, exit);
     return exit;
@@ -114,10 +118,21 @@ async function runStep(
     signal: options.signal,
     remember: (digest, make) => options.memory.get(digest, make),
     folder,
+    get checkpoints() {
+      const path = storePaths.checkpoints(attempt.store, attempt.key);
+      guardWrite(path, () => mkdirSync(path, { recursive: true }));
+      return path;
+    },
     readTable: async (bytes, schema) => (await import('../store/arrow-reader.ts')).readTable(bytes, schema),
   };
   const { step } = (await import(pathToFileURL(attempt.module).href)) as { step: Step };
-  await step.run(context as StepContext<never>);
+  try {
+    await step.run(context as StepContext<never>);
+  } catch (cause) {
+    // Why it was stopped says more than what that did to it.
+    options.signal.throwIfAborted();
+    throw cause;
+  }
   options.signal.throwIfAborted();
   return outputs.finish();
 }

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { storePaths } from '../store/paths.ts';
-import { fileAge, startTicks } from './claims.ts';
+import { fileAge } from './claims.ts';
+import { startTicks } from './process-start.ts';
 import type { RunRecord } from './run-log.ts';
 
 /** A run that was silent for so long is dead. Long, since what is deleted too early is lost. */

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { stampOf } from '../identity/file-memory.ts';
-import type { PipelineContext } from '../pipeline.ts';
+import type { PipelineContext, ProfileSource } from '../pipeline.ts';
 import { didYouMean } from '../suggest.ts';
-import { readProfile } from './profile.ts';
+import { divideProfile, type ExecutorSource, readProfile } from './profile.ts';
 import { namesIn, type Question } from './questions.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -35,15 +35,11 @@ export async function pipelineContext(workspace: Workspace, questions: Question[
       });
     return readFileSync(path, 'utf8');
   };
-  const file = profileFile(workspace);
-  const profileText = exists(file) ? readText(file) : missingProfile(workspace);
+  const { pipeline: profile } = await divideProfile(
+    await profileOf(workspace, (file) => (exists(file) ? readText(file) : missingProfile(workspace))),
+  );
   return {
-    profile: await readProfile(
-      workspace.profile,
-      profileText === '' ? undefined : file,
-      profileText,
-      workspace.settings,
-    ),
+    profile,
     dataFolder: workspace.dataFolder,
     packagePath: (path) => join(workspace.packageRoot, path),
     dataPath: (path) => join(workspace.dataFolder ?? workspace.folder, path),
@@ -56,6 +52,18 @@ export async function pipelineContext(workspace: Workspace, questions: Question[
       return names === '' ? [] : names.split('\n');
     },
   };
+}
+
+/** What a workspace's profile says of where nodes run; undefined where it leaves that to this machine. */
+export async function executorSource(workspace: Workspace): Promise<ExecutorSource | undefined> {
+  const profile = await profileOf(workspace, (file) => (existsSync(file) ? readFileSync(file, 'utf8') : ''));
+  return (await divideProfile(profile)).executor;
+}
+
+function profileOf(workspace: Workspace, read: (file: string) => string): Promise<ProfileSource> {
+  const file = profileFile(workspace);
+  const text = read(file);
+  return readProfile(workspace.profile, text === '' ? undefined : file, text, workspace.settings);
 }
 
 function profileFolder(workspace: Workspace): string {

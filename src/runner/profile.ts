@@ -1,6 +1,41 @@
 import { ProuieError } from '../errors.ts';
 import type { ProfileSource } from '../pipeline.ts';
 
+/** The part of a profile that says where nodes run, still in the profile's text. */
+export interface ExecutorSource {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A profile, taken apart into what the pipeline reads and what the runner reads. */
+export interface ProfileParts {
+  readonly pipeline: ProfileSource;
+  /** Undefined where the profile has no part `executor`. */
+  readonly executor: ExecutorSource | undefined;
+}
+
+/**
+ * Takes `executor` out of a profile. Its lines stay as blank ones, so that what the pipeline says of other lines is
+ * right.
+ */
+export async function divideProfile(source: ProfileSource): Promise<ProfileParts> {
+  if (!/^["']?executor["']?\s*:/m.test(source.text)) return { pipeline: source, executor: undefined };
+  const { isMap, isScalar, parseDocument } = await import('yaml');
+  const { contents, errors } = parseDocument(source.text);
+  const pair =
+    errors.length === 0 && isMap(contents)
+      ? contents.items.find(({ key }) => isScalar(key) && key.value === 'executor')
+      : undefined;
+  const from = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+  if (from === undefined) return { pipeline: source, executor: undefined };
+  const to = (pair?.value as { readonly range?: readonly number[] } | null)?.range?.[2] ?? source.text.length;
+  const blank = source.text.slice(from, to).replace(/[^\n]+/g, '');
+  return {
+    pipeline: { ...source, text: `${source.text.slice(0, from)}${blank}${source.text.slice(to)}` },
+    executor: { file: source.file ?? source.name, text: source.text },
+  };
+}
+
 /**
  * A profile's YAML with `--set path.to.setting=value` applied (the value is YAML too). Whether a setting exists is for
  * the pipeline to say, which knows them all.

@@ -1,14 +1,26 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chainWeights, type Graph } from '../graph/graph.ts';
+import type { GraphNode } from '../graph/node.ts';
+import { isFileReference } from '../graph/node.ts';
 import { isStoreFailureCode } from '../store/files.ts';
+import { storePaths } from '../store/paths.ts';
 import { RECORD_VERSION, type ResultRecord } from '../store/record.ts';
-import { attemptFiles, type Exit, type Failure, writeExit } from './attempt.ts';
+import {
+  type Attempt,
+  attemptFiles,
+  type Exit,
+  type Failure,
+  readAttempt,
+  readExit,
+  writeExit,
+} from './attempt.ts';
 import { planAttempt } from './attempt-plan.ts';
 import { claimKey, describeAttempt, giveBack, type OwnClaim } from './claims.ts';
 import { CommitQueue } from './commits.ts';
 import { type Listener, STOPPED, type Summary } from './events.ts';
 import { describeFailure } from './execute.ts';
-import type { Executor } from './executors/executor.ts';
+import type { Executor, Job } from './executors/executor.ts';
 import { watchInputs } from './input-check.ts';
 import type { PlannedNode, Planner } from './plan.ts';
 import { ReadyQueue } from './ready-queue.ts';
@@ -22,6 +34,8 @@ export interface RunOptions {
   readonly failFast: boolean;
   /** Of nodes that are ready at once, the longest chain first, or the other way round (for tests of determinism). */
   readonly order: 'longest-first' | 'reversed';
+  /** Further attempts at a node that failed for a reason outside of it. */
+  readonly retries: number;
   /** Path of a step's module. */
   readonly modulePath: (step: string) => string;
 }
@@ -45,11 +59,13 @@ export class Run {
   readonly #commits: CommitQueue;
   /** Producers that are not there yet. */
   readonly #missing: Int32Array;
-  readonly #ready: ReadyQueue;
+  /** Nodes that may start, by lane. */
+  readonly #ready: readonly ReadyQueue[];
   readonly #chosen: Uint8Array;
   readonly #keysAtWork = new Map<string, Promise<void>>();
   readonly states = new Map<number, Pick<NodeState, 'status' | 'failure'>>();
-  #running = 0;
+  /** Nodes at work, by lane. */
+  readonly #running: number[];
   /** Nodes that other runs are making. */
   #waiting = 0;
   readonly #awaited = new Set<number>();
@@ -66,7 +82,9 @@ export class Run {
     this.#graph = planner.context.graph;
     this.#options = options;
     this.#commits = new CommitQueue(planner.context.store);
-    this.#ready = new ReadyQueue(chainWeights(this.#graph), options.order);
+    const weights = chainWeights(this.#graph);
+    this.#ready = options.executor.slots.map(() => new ReadyQueue(weights, options.order));
+    this.#running = options.executor.slots.map(() => 0);
     this.#missing = new Int32Array(this.#graph.nodes.length);
     this.#chosen = new Uint8Array(this.#graph.nodes.length);
   }
@@ -81,7 +99,7 @@ export class Run {
     this.#prepare();
     for (;;) {
       this.#startReady();
-      if (this.#running === 0 && (this.#waiting === 0 || this.#stopped)) break;
+      if (this.#running.every((count) => count === 0) && (this.#waiting === 0 || this.#stopped)) break;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -106,21 +124,32 @@ export class Run {
       for (let edge = graph.producerStart[index]!; edge < graph.producerStart[index + 1]!; edge++) {
         if (this.#planner.planned[graph.producers[edge]!]?.status !== 'fresh') this.#missing[index]!++;
       }
-      if (this.#missing[index] === 0) this.#ready.add(index);
+      if (this.#missing[index] === 0) this.#addReady(index);
     });
   }
 
+  #addReady(index: number): void {
+    this.#ready[this.#laneOf(index)]!.add(index);
+  }
+
+  #laneOf(index: number): number {
+    return this.#options.executor.laneOf(this.#graph.nodes[index]!.resources ?? {});
+  }
+
   #startReady(): void {
-    while (!this.#stopped && this.#ready.length > 0 && this.#running < this.#options.executor.slots) {
-      const index = this.#ready.take()!;
-      this.#running++;
-      void this.#settle(index)
-        .catch((cause: unknown) => this.#breakOff(cause))
-        .then(() => {
-          this.#running--;
-          this.#wake();
-        });
-    }
+    this.#options.executor.slots.forEach((slots, lane) => {
+      const ready = this.#ready[lane]!;
+      while (!this.#stopped && ready.length > 0 && this.#running[lane]! < slots) {
+        const index = ready.take()!;
+        this.#running[lane]!++;
+        void this.#settle(index)
+          .catch((cause: unknown) => this.#breakOff(cause))
+          .then(() => {
+            this.#running[lane]!--;
+            this.#wake();
+          });
+      }
+    });
   }
 
   /** A store that cannot be written ends the run: nothing that it made could be kept. */
@@ -131,11 +160,15 @@ export class Run {
 
   async #settle(index: number): Promise<void> {
     const before = this.#planner.planned[index]!;
-    let planned = before.status === 'waiting' ? this.#planner.planNode(index) : before;
+    let planned = this.#planAtStart(index, before);
     if (before.reasons.some((reason) => reason.type === 'forced') && planned.status === 'fresh')
       planned = { ...planned, status: 'stale', reasons: before.reasons };
-    const key = planned.key;
-    if (planned.status === 'fresh' || key === undefined) {
+    if (planned.status === 'absent') {
+      this.#becomeAbsent(index, planned);
+      return;
+    }
+    const key = planned.key!;
+    if (planned.status === 'fresh') {
       this.#becomeFresh(index, planned);
       return;
     }
@@ -159,22 +192,22 @@ export class Run {
     await work;
   }
 
-  async #make(index: number, planned: PlannedNode): Promise<void> {
+  /** Files may have changed since the plan was made, and inputs that were waited for are there now. */
+  #planAtStart(index: number, before: PlannedNode): PlannedNode {
+    const readsFiles = Object.values(this.#graph.nodes[index]!.inputs).some(isFileReference);
+    return before.status === 'waiting' || readsFiles ? this.#planner.planNode(index) : before;
+  }
+
+  async #make(index: number, planned: PlannedNode, retries = 0): Promise<void> {
     const node = this.#graph.nodes[index]!;
     const store = this.#planner.context.store;
     this.#clearBroken(planned);
     const claim = this.#claim(index, planned);
     if (claim === undefined) return;
-    const attempt = {
-      ...planAttempt(this.#planner, node, planned),
-      attempt: claim.attempt,
-      module: this.#options.modulePath(node.step),
-      run: this.#options.run,
-    };
-    describeAttempt(claim, attempt);
+    const attempt = claim.adopted ? readAttempt(claim.folder) : this.#describe(claim, node, planned);
     const files = node.keyedBy === 'request' ? undefined : this.#planner.context.files;
     const changedInput = watchInputs(attempt, store, files);
-    const { listen } = this.#options;
+    const { listen, executor } = this.#options;
     listen({
       type: 'start',
       node: node.name,
@@ -182,21 +215,22 @@ export class Run {
       attempt: claim.attempt,
       reasons: planned.reasons,
     });
-    const exit = await this.#options.executor.run({
+    const job: Job = {
       node: node.name,
       folder: claim.folder,
-      timeLimit: node.resources?.time,
+      resources: node.resources ?? {},
       onProgress: (done, total) => listen({ type: 'progress', node: node.name, done, total }),
-    });
+    };
+    const exit = (claim.adopted ? readExit(claim.folder) : undefined) ?? (await executor.run(job));
     const changed = changedInput();
     if (exit.ok && changed !== undefined) writeExit(claim.folder, { ...exit, ok: false, failure: changed });
     if (!exit.ok || exit.outputs === undefined || changed !== undefined) {
-      this.#fail(
-        index,
-        planned.key!,
-        claim.folder,
-        exit.failure ?? changed ?? describeFailure(new Error('The attempt left no outputs.')),
-      );
+      const failure = exit.failure ?? changed ?? describeFailure(new Error('The attempt left no outputs.'));
+      const log = join(claim.folder, attemptFiles.log);
+      if (!this.#stopped && retries < this.#options.retries && executor.isWorthRetrying(failure, job)) {
+        listen({ type: 'retry', node: node.name, failure, log });
+        await this.#make(index, planned, retries + 1);
+      } else this.#fail(index, planned.key!, failure, log);
       return;
     }
     const record: ResultRecord = {
@@ -211,6 +245,18 @@ export class Run {
     const kept = forced || store.readRecord(record.key) !== undefined ? await standing : record;
     this.#finish(index, { ...planned, status: 'fresh', outputs: kept.outputs }, exit);
     await standing;
+    rmSync(storePaths.checkpoints(store.root, record.key), { recursive: true, force: true });
+  }
+
+  #describe(claim: OwnClaim, node: GraphNode, planned: PlannedNode): Attempt {
+    const attempt: Attempt = {
+      ...planAttempt(this.#planner, node, planned),
+      attempt: claim.attempt,
+      module: this.#options.modulePath(node.step),
+      run: this.#options.run,
+    };
+    describeAttempt(claim, attempt);
+    return attempt;
   }
 
   /**
@@ -221,12 +267,13 @@ export class Run {
   #claim(index: number, planned: PlannedNode): OwnClaim | undefined {
     const forced = planned.reasons.some((reason) => reason.type === 'forced');
     if (!forced && this.#takeMade(index, planned)) return undefined;
-    const claim = claimKey(this.#planner.context.store.root, planned.key!);
+    const { executor, run } = this.#options;
+    const claim = claimKey(this.#planner.context.store.root, planned.key!, run, executor.attaches);
     if (claim.state === 'taken') {
       this.#comeBack(index, claim.by);
       return undefined;
     }
-    if (forced || !this.#takeMade(index, planned)) return claim;
+    if (forced || claim.adopted || !this.#takeMade(index, planned)) return claim;
     giveBack(claim);
     return undefined;
   }
@@ -239,7 +286,7 @@ export class Run {
     this.#waiting++;
     setTimeout(() => {
       this.#waiting--;
-      this.#ready.add(index);
+      this.#addReady(index);
       this.#wake();
     }, POLL_MILLISECONDS);
   }
@@ -277,6 +324,19 @@ export class Run {
     this.#release(index);
   }
 
+  /** A file that it needs, directly or through others, was taken away after the plan was made. */
+  #becomeAbsent(index: number, planned: PlannedNode): void {
+    this.#planner.planned[index] = planned;
+    this.#skipped++;
+    this.states.set(index, { status: 'absent' });
+    this.#options.listen({
+      type: 'skip',
+      node: this.#graph.nodes[index]!.name,
+      because: planned.absent!,
+    });
+    this.#release(index);
+  }
+
   #finish(index: number, planned: PlannedNode, exit: Exit): void {
     this.#planner.planned[index] = planned;
     this.#ran++;
@@ -295,12 +355,12 @@ export class Run {
   #release(index: number): void {
     for (let edge = this.#graph.consumerStart[index]!; edge < this.#graph.consumerStart[index + 1]!; edge++) {
       const consumer = this.#graph.consumers[edge]!;
-      if (this.#chosen[consumer] && --this.#missing[consumer]! === 0) this.#ready.add(consumer);
+      if (this.#chosen[consumer] && --this.#missing[consumer]! === 0) this.#addReady(consumer);
     }
     this.#wake();
   }
 
-  #fail(index: number, key: string, folder: string, failure: Failure): void {
+  #fail(index: number, key: string, failure: Failure, log: string): void {
     const interrupted = failure.code === 'PROUIE_INTERRUPTED';
     if (interrupted) this.#skipped++;
     else this.#failed++;
@@ -314,7 +374,7 @@ export class Run {
       type: 'fail',
       node: this.#graph.nodes[index]!.name,
       failure,
-      log: join(folder, attemptFiles.log),
+      log,
     });
     if (this.#options.failFast || isStoreFailureCode(failure.code)) this.#stopped = true;
   }
@@ -326,8 +386,8 @@ export class Run {
       if (!this.#chosen[index] || this.#planner.planned[index]?.status === 'fresh') continue;
       const status = this.states.get(index)?.status;
       if (status === 'failed') blocked.add(index);
-      // A node that was stopped at work has been told of already.
-      if (status === 'failed' || status === 'stale') continue;
+      // A node that was stopped at work, or became absent, has been told of already.
+      if (status === 'failed' || status === 'stale' || status === 'absent') continue;
       const producer = this.#producers(index).find((one) => blocked.has(one));
       if (producer !== undefined) blocked.add(index);
       this.#skipped++;

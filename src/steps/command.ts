@@ -7,7 +7,8 @@ import { defineStep, type StepContext } from '../step.ts';
 
 /**
  * Runs any program. In `argv`, `{in:NAME}` stands for the path of an input, `{out:NAME}` for the path where the
- * program must leave an output, and `{{` for a brace. The program runs in an empty folder, and everything that it
+ * program must leave an output, `{checkpoints}` for a folder that the next attempt finds as this one left it, and `{{`
+ * for a brace. The program runs in an empty folder, and everything that it
  * writes to standard output goes to the log, or to the output named by `stdout`.
  */
 export const step = defineStep({
@@ -32,6 +33,8 @@ export const step = defineStep({
       reject: false,
       all: true,
       cancelSignal: context.signal,
+      // It may have a checkpoint to save; who stopped the node ends what lasts too long.
+      forceKillAfterDelay: false,
       encoding: 'utf8',
       stripFinalNewline: false,
       ...(stdout === undefined ? {} : { stdout: ['pipe', { file: join(folder, `out-${stdout}`) }] }),
@@ -68,20 +71,23 @@ function fillPlaces(
   folder: string,
   outputs: Set<string>,
 ): string {
-  return word.replace(/\{\{|\{(in|out):([^}]+)\}/g, (_place, kind: string | undefined, name: string) => {
-    if (kind === undefined) return '{';
-    if (kind === 'out') {
-      outputs.add(name);
-      return join(folder, `out-${name}`);
-    }
-    const input = context.input(name);
-    if (input.files.length === 0) return input.path;
-    const laidOut = join(folder, `in-${name}`);
-    if (existsSync(laidOut)) return laidOut;
-    for (const path of input.files) {
-      mkdirSync(dirname(join(laidOut, path)), { recursive: true });
-      symlinkSync(input.file(path), join(laidOut, path));
-    }
-    return laidOut;
-  });
+  return word.replace(
+    /\{\{|\{checkpoints\}|\{(in|out):([^}]+)\}/g,
+    (place, kind: string | undefined, name: string) => {
+      if (kind === undefined) return place === '{{' ? '{' : context.checkpoints;
+      if (kind === 'out') {
+        outputs.add(name);
+        return join(folder, `out-${name}`);
+      }
+      const input = context.input(name);
+      if (input.files.length === 0) return input.path;
+      const laidOut = join(folder, `in-${name}`);
+      if (existsSync(laidOut)) return laidOut;
+      for (const path of input.files) {
+        mkdirSync(dirname(join(laidOut, path)), { recursive: true });
+        symlinkSync(input.file(path), join(laidOut, path));
+      }
+      return laidOut;
+    },
+  );
 }

@@ -12,6 +12,10 @@ export const storePaths = {
   run: (root: string, run: string): string => join(root, 'runs', `${run}.json`),
   events: (root: string, run: string): string => join(root, 'events', `${run}.jsonl`),
   work: (root: string, key: Key | string): string => join(root, 'work', key),
+  /** What attempts at a key hand on to the next one, for as long as none succeeded. */
+  checkpoints: (root: string, key: Key | string): string => join(root, 'work', key, 'checkpoints'),
+  /** A job that was submitted to a cluster. */
+  job: (root: string, name: string): string => join(root, 'jobs', name),
   attempt: (root: string, key: Key | string, attempt: number): string =>
     join(root, 'work', key, String(attempt)),
   code: (root: string, digest: string): string => join(root, 'code', `${digest}.json`),

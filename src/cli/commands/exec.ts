@@ -1,32 +1,63 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ProuieError } from '../../errors.ts';
+import { clearAttempt } from '../../runner/attempt.ts';
 import { executeAttempt, StepMemory } from '../../runner/execute.ts';
-import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
 import { formatError } from '../error-text.ts';
 import { EXIT, type Io } from '../io.ts';
 import { terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {
   command: 'exec',
-  operands: 'FOLDER',
-  operandCount: [1, 1],
+  operands: '[FOLDER]',
+  operandCount: [0, 1],
   summary:
     'Runs the attempt that lies prepared in a folder of the store, and leaves exit.json there. Executors call it.',
-  flags: {},
+  flags: {
+    job: { value: 'FOLDER', description: 'run all attempts of a job that lies prepared there' },
+  },
 };
 
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
   const args = parseCommandLine(commandLine, argv);
   if (args.has('help')) {
     io.stdout.write(helpPage(commandLine));
     return EXIT.done;
   }
+  const [folder] = args.operands;
+  const job = args.value('job');
+  if ((folder === undefined) === (job === undefined))
+    throw usageError('exec', 'exec takes the folder of an attempt, or --job with that of a job.');
+  if (job !== undefined) return runJob(resolve(io.cwd, job), host);
+  return runAttempt(resolve(io.cwd, folder!), io);
+}
+
+/** A signal ends this process and its workers with it; attempts without an exit record begin again where the job does. */
+async function runJob(folder: string, host: CommandHost): Promise<number> {
+  const { executeBatch } = await import('../../runner/executors/slurm-batch.ts');
+  const allWell = await executeBatch(folder, join(host.packageRoot, 'dist', 'worker.js'));
+  return allWell ? EXIT.done : EXIT.failed;
+}
+
+/**
+ * A scheduler tells by SIGUSR2 that the time is nearly up, which ends the attempt, and by SIGTERM that the job must go
+ * now: it may begin again, so that nothing is settled.
+ */
+async function runAttempt(folder: string, io: Io): Promise<number> {
+  if (Number(io.env['SLURM_RESTART_COUNT'] ?? 0) > 0) clearAttempt(folder);
   const controller = new AbortController();
-  process.once('SIGTERM', () => controller.abort());
-  const exit = await executeAttempt(resolve(io.cwd, args.operands[0]!), {
+  let isFinal = true;
+  process.on('SIGUSR2', () => controller.abort(timeLimit()));
+  process.on('SIGTERM', () => {
+    isFinal = io.env['SLURM_JOB_ID'] === undefined;
+    controller.abort();
+  });
+  const exit = await executeAttempt(folder, {
     signal: controller.signal,
     onProgress: () => undefined,
     memory: new StepMemory(),
+    isFinal: () => isFinal,
   });
   if (exit.ok) return EXIT.done;
   const { code, message, hint, location } = exit.failure!;
@@ -34,4 +65,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     formatError(new ProuieError(code, message, { hint, location }), terminalOf(io.stderr, io), false),
   );
   return EXIT.failed;
+}
+
+function timeLimit(): ProuieError {
+  return new ProuieError('PROUIE_TIME_LIMIT', 'The node ran longer than its limit and was stopped.', {
+    hint: 'Raise `resources.time` of the node. What it saved in its folder of checkpoints is there for the next attempt.',
+  });
 }

@@ -1,6 +1,7 @@
 import { readAttempt } from '../../runner/attempt.ts';
-import { livingOwner, startTicks } from '../../runner/claims.ts';
+import { livingOwner } from '../../runner/claims.ts';
 import { livingRuns } from '../../runner/living-runs.ts';
+import { startTicks } from '../../runner/process-start.ts';
 import { findReached } from '../../runner/reached.ts';
 import {
   findGarbage,

@@ -1,10 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isStoreFailure } from '../../store/files.ts';
-import { attemptFiles, type Exit, type Failure, writeExit } from '../attempt.ts';
-import { describeFailure } from '../execute.ts';
+import type { Resources } from '../../graph/node.ts';
+import { attemptFiles, type Exit, type Failure } from '../attempt.ts';
+import { failedExit, INTERRUPTED } from '../failed-exit.ts';
 import type { WorkerReply, WorkerRequest } from '../worker.ts';
 import type { Executor, Job } from './executor.ts';
 
@@ -27,20 +26,28 @@ const GRACE_MILLISECONDS = 2_000;
  * own; a crash or a kill fails the node it was at, and the slot gets a new worker.
  */
 export class PoolExecutor implements Executor {
-  readonly slots: number;
+  readonly slots: readonly [number];
+  readonly attaches = false;
   readonly #options: PoolOptions;
   readonly #idle: Worker[] = [];
   readonly #busy = new Set<Worker>();
   #aborted = false;
 
   constructor(options: PoolOptions) {
-    this.slots = options.slots;
+    this.slots = [options.slots];
     this.#options = options;
   }
 
+  laneOf(_resources: Resources): number {
+    return 0;
+  }
+
+  isWorthRetrying(): boolean {
+    return false;
+  }
+
   async run(job: Job): Promise<Exit> {
-    if (this.#aborted)
-      return failedExit(job, { code: 'PROUIE_INTERRUPTED', message: 'The run was interrupted.' });
+    if (this.#aborted) return failedExit(job.folder, INTERRUPTED);
     const worker = this.#takeIdle() ?? new Worker(this.#options.worker);
     this.#busy.add(worker);
     const exit = await worker.run(job);
@@ -61,6 +68,10 @@ export class PoolExecutor implements Executor {
   abort(): void {
     this.#aborted = true;
     for (const worker of this.#busy) worker.interrupt();
+  }
+
+  leave(): void {
+    this.abort();
   }
 
   async close(): Promise<void> {
@@ -99,16 +110,16 @@ class Worker {
     this.#job = job;
     this.#stopReason = undefined;
     const timer =
-      job.timeLimit === undefined
+      job.resources.time === undefined
         ? undefined
         : setTimeout(() => {
             this.#stopReason = {
               code: 'PROUIE_TIME_LIMIT',
-              message: `The node ran longer than its limit of ${job.timeLimit} s and was stopped.`,
+              message: `The node ran longer than its limit of ${job.resources.time} s and was stopped.`,
               hint: 'Raise `resources.time` of the node, or find out why it hangs: see its log.',
             };
             this.#stop();
-          }, job.timeLimit * 1000);
+          }, job.resources.time * 1000);
     return new Promise<Exit>((resolve) => {
       this.#finish = (exit) => {
         clearTimeout(timer);
@@ -122,11 +133,7 @@ class Worker {
   }
 
   interrupt(): void {
-    this.#stopReason = {
-      code: 'PROUIE_INTERRUPTED',
-      message: 'The run was interrupted.',
-      hint: 'The next `prouie run` starts this node again.',
-    };
+    this.#stopReason = INTERRUPTED;
     this.#stop();
   }
 
@@ -176,7 +183,7 @@ class Worker {
         ? 'SIGKILL often means that memory ran out: see `dmesg`, or lower --jobs.'
         : 'Its last words are in the log: `prouie logs NODE`.',
     };
-    this.#finish(failedExit(job, failure));
+    this.#finish(failedExit(job.folder, failure));
   }
 
   #log(chunk: Buffer): void {
@@ -188,23 +195,4 @@ class Worker {
       return;
     }
   }
-}
-
-function failedExit(job: Job, failure: Failure): Exit {
-  const exit: Exit = {
-    schemaVersion: 1,
-    ok: false,
-    failure,
-    startedAt: new Date().toISOString(),
-    seconds: 0,
-    memory: 0,
-    host: hostname(),
-    versions: { node: process.version },
-  };
-  try {
-    writeExit(job.folder, exit);
-  } catch (cause) {
-    return { ...exit, failure: isStoreFailure(cause) ? describeFailure(cause) : failure };
-  }
-  return exit;
 }

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { executorSource } from '../pipeline-context.ts';
+import { workerModule } from '../session.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Executor } from './executor.ts';
+import { PoolExecutor } from './pool.ts';
+
+export interface ExecutorChoice {
+  readonly executor: Executor;
+  /** Further attempts at a node that failed for a reason outside of it. */
+  readonly retries: number;
+}
+
+/**
+ * The executor that a workspace's profile names; worker processes on this machine where it names none.
+ *
+ * @throws ProuieError PROUIE_INVALID for settings that are none
+ */
+export async function chooseExecutor(
+  workspace: Workspace,
+  { jobs, isolate }: { readonly jobs: number; readonly isolate: boolean },
+): Promise<ExecutorChoice> {
+  const source = await executorSource(workspace);
+  const pool = new PoolExecutor({ slots: jobs, worker: workerModule(workspace), isolate });
+  if (source === undefined) return { executor: pool, retries: 0 };
+  const { readExecutorSettings } = await import('./slurm-settings.ts');
+  const settings = readExecutorSettings(source);
+  if (settings.kind === 'pool') return { executor: pool, retries: 0 };
+  const [{ SlurmExecutor }, { SlurmCommands }] = await Promise.all([
+    import('./slurm.ts'),
+    import('./slurm-commands.ts'),
+  ]);
+  const executor = new SlurmExecutor({
+    settings,
+    store: workspace.store,
+    commands: new SlurmCommands(process.env, settings.environment),
+    exec: [settings.node ?? process.execPath, join(workspace.packageRoot, 'bin', 'prouie.js'), 'exec'],
+    pool,
+  });
+  return { executor, retries: settings.retries };
+}

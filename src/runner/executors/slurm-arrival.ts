@@ -1,0 +1,39 @@
+import { readdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { blobsOf, type Store } from '../../store/store.ts';
+import { type Exit, readExit } from '../attempt.ts';
+
+/** What has come of an attempt on another machine, as far as the file system shows it here. */
+export type Arrival =
+  | { readonly state: 'nothing' }
+  | { readonly state: 'whole'; readonly exit: Exit }
+  /** The exit record is there, an output is not yet. */
+  | { readonly state: 'part'; readonly missing: string };
+
+/** Looks for the exit record of an attempt and for the outputs that it names, each in its full length. */
+export function lookForArrival(store: Store, folder: string): Arrival {
+  refresh(folder);
+  const exit = readExit(folder);
+  if (exit === undefined) return { state: 'nothing' };
+  for (const [digest, size] of blobsOf(exit.outputs ?? {})) {
+    const path = store.blobPath(digest);
+    if (sizeOf(path) === size) continue;
+    refresh(dirname(path));
+    if (sizeOf(path) !== size) return { state: 'part', missing: path };
+  }
+  return { state: 'whole', exit };
+}
+
+/** Has a network file system ask its server again what is in a folder. */
+function refresh(folder: string): void {
+  try {
+    readdirSync(folder);
+  } catch {
+    // Not there yet, which is an answer too.
+    return;
+  }
+}
+
+function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size;
+}

@@ -1,0 +1,92 @@
+import { execa } from 'execa';
+import { parseQueue, parseSubmission, type QueueEntry, SACCT_FIELDS, SQUEUE_FORMAT } from './slurm-states.ts';
+
+/** The variables that every program of SLURM, and every job, gets from us. */
+const HANDED_ON = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'SLURM_CONF'] as const;
+const PATIENCE_MILLISECONDS = 60_000;
+/** Names in one call of sacct; it refuses very long lists. */
+const NAMES_A_CALL = 100;
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly says: string };
+
+/**
+ * Calls the programs of SLURM, never through a shell. They see an environment of listed variables only: SBATCH_ and
+ * SQUEUE_ variables would change what they do, and a job inherits what sbatch has.
+ */
+export class SlurmCommands {
+  readonly #env: { readonly [name: string]: string };
+
+  constructor(env: { readonly [name: string]: string | undefined }, handedOn: readonly string[]) {
+    this.#env = Object.fromEntries(
+      [...HANDED_ON, ...handedOn].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+    );
+  }
+
+  /** Submits a script. @returns the job's id; an error does not prove that there is no job */
+  async submit(script: string): Promise<Answer<string>> {
+    const answer = await this.#call('sbatch', ['--parsable', '--export=ALL', script]);
+    if (!answer.ok) return answer;
+    const id = parseSubmission(answer.value);
+    return id === undefined
+      ? { ok: false, says: `sbatch printed no job id: ${answer.value.trim()}` }
+      : { ok: true, value: id };
+  }
+
+  /** All jobs of this user that the controller knows, ended ones too. */
+  async queue(): Promise<Answer<readonly QueueEntry[]>> {
+    const answer = await this.#call('squeue', [
+      '--me',
+      '--noheader',
+      '--states=all',
+      `--format=${SQUEUE_FORMAT}`,
+    ]);
+    return answer.ok ? { ok: true, value: parseQueue(answer.value) } : answer;
+  }
+
+  /** What accounting knows of jobs by name; many clusters have none, and where there is one it lags behind. */
+  async accounted(names: readonly string[], since: number): Promise<Answer<readonly QueueEntry[]>> {
+    const entries: QueueEntry[] = [];
+    const day = new Date(since - 24 * 3_600_000).toISOString().slice(0, 10);
+    for (let at = 0; at < names.length; at += NAMES_A_CALL) {
+      const answer = await this.#call('sacct', [
+        '--allocations',
+        '--noheader',
+        '--parsable2',
+        `--starttime=${day}`,
+        `--name=${names.slice(at, at + NAMES_A_CALL).join(',')}`,
+        `--format=${SACCT_FIELDS}`,
+      ]);
+      if (!answer.ok) return answer;
+      entries.push(...parseQueue(answer.value));
+    }
+    return { ok: true, value: entries };
+  }
+
+  /** Cancels jobs by id. Those that ended already are no error. */
+  async cancel(ids: readonly string[]): Promise<Answer<string>> {
+    return ids.length === 0 ? { ok: true, value: '' } : this.#call('scancel', ['--quiet', ...ids]);
+  }
+
+  async #call(program: string, words: readonly string[]): Promise<Answer<string>> {
+    const result = await execa(program, words, {
+      env: this.#env,
+      extendEnv: false,
+      stdin: 'ignore',
+      reject: false,
+      timeout: PATIENCE_MILLISECONDS,
+      killSignal: 'SIGKILL',
+      // Ctrl-C on the terminal is for the controller alone.
+      detached: true,
+      cleanup: false,
+    });
+    if (!result.failed) return { ok: true, value: result.stdout };
+    const says = result.timedOut
+      ? `${program} timed out`
+      : result.stderr.trim() ||
+        result.originalMessage ||
+        `${program} ended with exit code ${result.exitCode}`;
+    return { ok: false, says };
+  }
+}

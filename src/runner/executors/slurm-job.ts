@@ -1,0 +1,97 @@
+import { mkdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Resources } from '../../graph/node.ts';
+import { guardWrite, replaceFile, syncFile } from '../../store/files.ts';
+
+/** Names inside a job's folder. */
+export const jobFiles = {
+  script: 'job.sh',
+  intent: 'intent.json',
+  submitted: 'submitted.json',
+  /** A symbolic link to the id of the job that began, or to `void`. */
+  start: 'start',
+  output: 'output.txt',
+} as const;
+
+/** What is on disk before a job is submitted, so that it is found again whatever happens then. */
+export interface JobIntent {
+  readonly schemaVersion: 1;
+  /** Unique for all time: what the job is found by. */
+  readonly name: string;
+  readonly attempts: readonly JobAttempt[];
+  /** How many of its attempts run at once. */
+  readonly slots: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface JobAttempt {
+  readonly node: string;
+  readonly folder: string;
+  readonly resources: Resources;
+}
+
+/** The mark of a job that was given up before it began. */
+const VOID = 'void';
+
+/** Writes a job's folder: its script and its intent, forced to the disk. */
+export function writeIntent(folder: string, intent: JobIntent, script: string): void {
+  guardWrite(folder, () => mkdirSync(folder, { recursive: true }));
+  replaceFile(join(folder, jobFiles.script), script);
+  const path = join(folder, jobFiles.intent);
+  replaceFile(path, `${JSON.stringify(intent, null, 1)}\n`);
+  guardWrite(path, () => syncFile(path));
+}
+
+/** @returns undefined where there is none, or one that a crash cut off: its job was never submitted */
+export function readIntent(folder: string): JobIntent | undefined {
+  return readJson(join(folder, jobFiles.intent)) as JobIntent | undefined;
+}
+
+export function writeSubmitted(folder: string, id: string): void {
+  replaceFile(join(folder, jobFiles.submitted), `${JSON.stringify({ schemaVersion: 1, id })}\n`);
+}
+
+/** The id that sbatch gave; undefined where it is not known whether the job was submitted. */
+export function readSubmitted(folder: string): string | undefined {
+  return (readJson(join(folder, jobFiles.submitted)) as { readonly id: string } | undefined)?.id;
+}
+
+/** The id of the job that began; undefined where none did, or the job was given up. */
+export function readStart(folder: string): string | undefined {
+  const start = readStartLink(folder);
+  return start === VOID ? undefined : start;
+}
+
+/**
+ * Gives a job up. One that begins later, however it came into the queue, sees that and does nothing.
+ *
+ * @returns false where it has begun already, and so cannot be given up
+ */
+export function voidJob(folder: string): boolean {
+  try {
+    symlinkSync(VOID, join(folder, jobFiles.start));
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    return readStartLink(folder) === VOID;
+  }
+}
+
+function readStartLink(folder: string): string | undefined {
+  try {
+    return readlinkSync(join(folder, jobFiles.start));
+  } catch {
+    // Nobody took it yet.
+    return undefined;
+  }
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    // Not there, or cut off by a crash.
+    return undefined;
+  }
+}

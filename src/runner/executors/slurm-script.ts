@@ -1,0 +1,89 @@
+import type { Resources } from '../../graph/node.ts';
+import { jobFiles } from './slurm-job.ts';
+import type { SlurmSettings } from './slurm-settings.ts';
+
+/** All that a job's script says. */
+export interface ScriptParts {
+  readonly name: string;
+  /** The job's folder, where its output goes and its start is noted. */
+  readonly folder: string;
+  readonly resources: Resources;
+  /** The program with its arguments, before the container's words are put in front. */
+  readonly command: readonly string[];
+  readonly settings: SlurmSettings;
+}
+
+/** The options of sbatch for a job, each as one word. */
+export function sbatchOptions({ name, folder, resources, settings }: ScriptParts): string[] {
+  const { partition, account, qos, constraint, reservation, defaults, warning, requeue } = settings;
+  const cpu = resources.cpu ?? defaults.cpu;
+  const memory = resources.memory ?? defaults.memory;
+  const time = resources.time ?? defaults.time;
+  const option = (key: string, value: string | number | undefined): string[] =>
+    value === undefined ? [] : [`--${key}=${value}`];
+  return [
+    `--job-name=${name}`,
+    `--chdir=${folder}`,
+    `--output=${isReadBySlurm(folder) ? '/dev/null' : `${folder}/${jobFiles.output}`}`,
+    '--open-mode=append',
+    requeue ? '--requeue' : '--no-requeue',
+    ...option('partition', partition),
+    ...option('account', account),
+    ...option('qos', qos),
+    ...option('constraint', constraint),
+    ...option('reservation', reservation),
+    '--nodes=1',
+    '--ntasks=1',
+    ...option('cpus-per-task', cpu),
+    ...option('mem', memory === undefined ? undefined : `${Math.ceil(memory * 1024)}M`),
+    ...option('gpus', resources.gpu),
+    // SLURM gives the notice up to a minute early, and counts limits in minutes.
+    ...option('time', time === undefined ? undefined : Math.ceil((time + warning) / 60)),
+    ...(time === undefined ? [] : [`--signal=B:USR2@${Math.ceil(warning)}`]),
+    ...settings.options,
+  ];
+}
+
+/**
+ * The script of a job. Its first act takes the link `start`, which only one can make: a job that was given up, or was
+ * submitted twice, ends there without doing anything. A job that begins again finds its own id.
+ */
+export function jobScript(parts: ScriptParts): string {
+  const { folder, settings, command } = parts;
+  const words = [...settings.container, ...command].map(quoteForShell).join(' ');
+  return `#!/bin/bash
+${sbatchOptions(parts)
+  .map((option) => `#SBATCH ${quoteForSbatch(option)}`)
+  .join('\n')}
+${isReadBySlurm(folder) ? `\nexec >>${quoteForShell(`${folder}/${jobFiles.output}`)} 2>&1` : ''}
+start=${quoteForShell(`${folder}/${jobFiles.start}`)}
+if ! ln -sT "$SLURM_JOB_ID" "$start" 2>/dev/null && [[ $(readlink "$start") != "$SLURM_JOB_ID" ]]; then
+  echo "Job $SLURM_JOB_ID does nothing: its work belongs to $(readlink "$start")."
+  exit 0
+fi
+${settings.setup.length === 0 ? '' : `set -e\n${settings.setup.join('\n')}\nset +e\n`}${words} &
+child=$!
+trap 'kill -USR2 "$child" 2>/dev/null' USR2
+trap 'kill -TERM "$child" 2>/dev/null' TERM
+while :; do
+  wait "$child"
+  code=$?
+  kill -0 "$child" 2>/dev/null || exit "$code"
+done
+`;
+}
+
+/** SLURM fills in `%j` and the like in the name of an output file, and has no way to write all others. */
+function isReadBySlurm(path: string): boolean {
+  return /[%\\]/.test(path);
+}
+
+/** A word for bash that stands for itself. */
+export function quoteForShell(word: string): string {
+  return /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A word of a `#SBATCH` line, which SLURM splits at blanks and cuts at `#`. */
+function quoteForSbatch(word: string): string {
+  return /^[\w./:=,@%+-]+$/.test(word) ? word : `"${word.replaceAll(/["\\]/g, '\\$&')}"`;
+}

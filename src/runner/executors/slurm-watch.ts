@@ -1,0 +1,226 @@
+import { join } from 'node:path';
+import type { Store } from '../../store/store.ts';
+import type { Exit, Failure } from '../attempt.ts';
+import { lookForArrival } from './slurm-arrival.ts';
+import type { SlurmCommands } from './slurm-commands.ts';
+import { jobFiles, readStart, voidJob } from './slurm-job.ts';
+import type { SlurmSettings } from './slurm-settings.ts';
+import { outlookOf, type QueueEntry } from './slurm-states.ts';
+import { failureOfLateOutputs, failureOfLostJob, failureOfState } from './slurm-verdict.ts';
+
+/** An attempt whose end somebody awaits. */
+export interface OpenAttempt {
+  readonly folder: string;
+  readonly end: (exit: Exit) => void;
+  readonly fail: (failure: Failure) => void;
+  /** Since when its outputs are awaited, milliseconds. */
+  partSince?: number;
+}
+
+/** A job in the queue, or on its way there. */
+export interface ClusterJob {
+  readonly name: string;
+  readonly folder: string;
+  /** Attempts that have not ended, by folder. */
+  readonly open: Map<string, OpenAttempt>;
+  /** Undefined until it is submitted; an error of sbatch leaves it undefined though there may be a job. */
+  id: string | undefined;
+  /** False while sbatch is at work. */
+  watched: boolean;
+  /** Since when it is over, or unknown to SLURM, milliseconds. */
+  goneSince: number | undefined;
+}
+
+export interface WatchOptions {
+  readonly settings: SlurmSettings;
+  readonly store: Store;
+  readonly commands: SlurmCommands;
+  /** Takes a job that was never submitted, and is given up for sure. */
+  readonly resubmit: (job: ClusterJob) => void;
+}
+
+/** Between two looks at the files of jobs; the queue is asked less often. */
+const LOOK_MILLISECONDS = 2_000;
+const LONGEST_SILENCE_MILLISECONDS = 180_000;
+
+/**
+ * Watches jobs until their attempts have ended. The exit record of an attempt is the only proof of its end; the queue
+ * is asked once a poll for all jobs together, and its word counts only where no record came.
+ */
+export class SlurmWatch {
+  readonly #options: WatchOptions;
+  readonly #jobs = new Map<string, ClusterJob>();
+  readonly #pollMilliseconds: number;
+  #timer: NodeJS.Timeout | undefined;
+  #looking = false;
+  #silence: number;
+  #nextQuestion = 0;
+  #hasAccounting = true;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#pollMilliseconds = options.settings.poll * 1000;
+    this.#silence = this.#pollMilliseconds;
+  }
+
+  get jobs(): Iterable<ClusterJob> {
+    return this.#jobs.values();
+  }
+
+  find(name: string): ClusterJob | undefined {
+    return this.#jobs.get(name);
+  }
+
+  add(job: ClusterJob): void {
+    this.#jobs.set(job.name, job);
+    this.#timer ??= setInterval(() => void this.#look(), Math.min(LOOK_MILLISECONDS, this.#pollMilliseconds));
+  }
+
+  forget(job: ClusterJob): void {
+    this.#jobs.delete(job.name);
+    if (this.#jobs.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      this.#collect(Date.now());
+      if ([...this.#jobs.values()].some((job) => job.watched) && Date.now() >= this.#nextQuestion)
+        await this.#ask();
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  /** Takes the attempts whose exit records have come. */
+  #collect(now: number): void {
+    const { store, settings } = this.#options;
+    for (const job of [...this.#jobs.values()]) {
+      for (const attempt of [...job.open.values()]) {
+        const arrival = lookForArrival(store, attempt.folder);
+        if (arrival.state === 'nothing') continue;
+        if (arrival.state === 'part') {
+          attempt.partSince ??= now;
+          if (now - attempt.partSince < settings.patience * 1000) continue;
+          this.#close(job, attempt);
+          attempt.fail(failureOfLateOutputs(arrival.missing, settings.patience));
+          continue;
+        }
+        this.#close(job, attempt);
+        attempt.end(arrival.exit);
+      }
+    }
+  }
+
+  async #ask(): Promise<void> {
+    const answer = await this.#options.commands.queue();
+    const now = Date.now();
+    if (!answer.ok) {
+      // Nothing is known, so nothing changes; a busy controller is asked less often.
+      this.#silence = Math.min(
+        2 * this.#silence,
+        Math.max(LONGEST_SILENCE_MILLISECONDS, this.#pollMilliseconds),
+      );
+      this.#nextQuestion = now + this.#silence;
+      return;
+    }
+    this.#silence = this.#pollMilliseconds;
+    this.#nextQuestion = now + this.#silence;
+    const entries = new Map<string, QueueEntry[]>();
+    for (const entry of answer.value) entries.set(entry.name, [...(entries.get(entry.name) ?? []), entry]);
+    const missing: ClusterJob[] = [];
+    for (const job of [...this.#jobs.values()]) {
+      if (!job.watched) continue;
+      const own = entries.get(job.name) ?? [];
+      const entry = this.#choose(job, own);
+      if (entry === undefined) missing.push(job);
+      else this.#heed(job, entry, now);
+    }
+    await this.#askAccounting(missing, now);
+  }
+
+  /** Of jobs with one name, the one that has begun, or else one that will; the others are not needed. */
+  #choose(job: ClusterJob, entries: readonly QueueEntry[]): QueueEntry | undefined {
+    if (entries.length < 2) return entries[0];
+    const started = readStart(job.folder);
+    const living = entries.filter((entry) => this.#isLiving(entry));
+    const chosen =
+      entries.find(({ id }) => id === started) ??
+      living.find(({ id }) => id === job.id) ??
+      living[0] ??
+      entries.at(-1);
+    void this.#options.commands.cancel(living.flatMap(({ id }) => (id === chosen?.id ? [] : [id])));
+    return chosen;
+  }
+
+  #isLiving(entry: QueueEntry): boolean {
+    const outlook = outlookOf(entry, this.#options.settings.requeue);
+    return outlook === 'waiting' || outlook === 'running';
+  }
+
+  async #askAccounting(missing: readonly ClusterJob[], now: number): Promise<void> {
+    const known = new Map<string, QueueEntry>();
+    if (missing.length > 0 && this.#hasAccounting) {
+      const since = Math.min(...missing.map((job) => job.goneSince ?? now));
+      const answer = await this.#options.commands.accounted(
+        missing.map(({ name }) => name),
+        since,
+      );
+      // Accounting that is merely away is asked again; the jobs lose no time by it.
+      if (!answer.ok)
+        this.#hasAccounting = !/disabled|not (enabled|found|installed)|ENOENT/i.test(answer.says);
+      else for (const entry of answer.value) known.set(entry.name, entry);
+    }
+    for (const job of missing) {
+      const entry = known.get(job.name);
+      if (entry !== undefined && outlookOf(entry, false) === 'over') this.#heed(job, entry, now, false);
+      else this.#miss(job, now);
+    }
+  }
+
+  #heed(job: ClusterJob, entry: QueueEntry, now: number, requeues = this.#options.settings.requeue): void {
+    job.id ??= entry.id;
+    if (outlookOf(entry, requeues) !== 'over') {
+      job.goneSince = undefined;
+      return;
+    }
+    job.goneSince ??= now;
+    // What never began leaves no files to wait for.
+    if (readStart(job.folder) !== undefined && !this.#isOutOfPatience(job, now)) return;
+    this.#giveUp(job, failureOfState(entry, join(job.folder, jobFiles.output)));
+  }
+
+  /** A job that nobody knows: new to the queue, forgotten by it, or never submitted. */
+  #miss(job: ClusterJob, now: number): void {
+    job.goneSince ??= now;
+    if (!this.#isOutOfPatience(job, now)) return;
+    if (job.id === undefined && voidJob(job.folder)) {
+      this.forget(job);
+      this.#options.resubmit(job);
+      return;
+    }
+    this.#giveUp(job, failureOfLostJob(job.name, job.id, join(job.folder, jobFiles.output)));
+  }
+
+  #isOutOfPatience(job: ClusterJob, now: number): boolean {
+    return now - (job.goneSince ?? now) >= this.#options.settings.patience * 1000;
+  }
+
+  #giveUp(job: ClusterJob, failure: Failure): void {
+    this.#collect(Date.now());
+    voidJob(job.folder);
+    if (job.id !== undefined) void this.#options.commands.cancel([job.id]);
+    for (const attempt of [...job.open.values()]) {
+      this.#close(job, attempt);
+      attempt.fail(failure);
+    }
+  }
+
+  #close(job: ClusterJob, attempt: OpenAttempt): void {
+    job.open.delete(attempt.folder);
+    if (job.open.size === 0) this.forget(job);
+  }
+}

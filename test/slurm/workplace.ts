@@ -1,0 +1,172 @@
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { afterAll } from 'vitest';
+import { type Gate, openGate } from '../end-to-end/gate.ts';
+import { type Caller, type Started, startProuie } from '../end-to-end/prouie.ts';
+import { temporaryFolder } from '../end-to-end/temporary-folder.ts';
+
+const cluster = fileURLToPath(new URL('cluster', import.meta.url));
+const pipeline = fileURLToPath(new URL('pipelines/nodes.ts', import.meta.url));
+
+function isInstalled(program: string): boolean {
+  return `${process.env['PATH']}${delimiter}/usr/sbin`.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      // Not in this folder.
+      return false;
+    }
+  });
+}
+
+/** Whether a cluster can be started here: Debian's slurm-wlm and munge, and the right to make device nodes. */
+export const hasSlurm =
+  process.getuid?.() === 0 && ['sbatch', 'slurmctld', 'slurmd', 'munged'].every(isInstalled);
+export const hasAccounting = hasSlurm && ['slurmdbd', 'mariadbd'].every(isInstalled);
+
+/** What the titles of tests say that cannot run here. */
+export const needsSlurm = hasSlurm ? '' : ' (needs SLURM)';
+
+export interface Cluster {
+  readonly env: { readonly SLURM_CONF: string; readonly PATH: string };
+  /** Calls a program of SLURM. @returns what it printed, without the last line's end */
+  call(program: string, ...words: readonly string[]): Promise<string>;
+  /** `kill slurmctld`, `boot slurmctld` … */
+  daemon(what: 'kill' | 'boot', name: 'slurmctld' | 'slurmd' | 'slurmdbd'): Promise<void>;
+}
+
+/** Starts a cluster that is stopped after the tests of the file, and also when they crash. */
+export async function startCluster(
+  settings: { readonly accounting?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Cluster> {
+  const folder = temporaryFolder();
+  const env = { SLURM_CONF: join(folder, 'slurm.conf'), PATH: `${process.env['PATH']}` };
+  afterAll(async () => {
+    await execa(cluster, ['stop', folder]);
+  });
+  const words = ['--owner', String(process.pid), ...(settings.accounting ? ['--accounting'] : [])];
+  await execa(cluster, ['start', folder, ...words], {
+    stdio: 'ignore',
+    ...(settings.env && { env: settings.env }),
+  });
+  return {
+    env,
+    call: async (program, ...rest) => (await execa(program, rest, { env, timeout: 20_000 })).stdout,
+    daemon: async (what, name) => {
+      await execa(cluster, [what, folder, name], { stdio: 'ignore', timeout: 30_000 });
+    },
+  };
+}
+
+/** What a test says of a node; see `pipelines/nodes.ts`. */
+export type Nodes = Readonly<Record<string, object>>;
+
+/** A place where runs hand their nodes to a cluster. */
+export interface Workplace {
+  readonly caller: Caller;
+  readonly gate: Gate;
+  readonly store: string;
+  /** The flags that name pipeline, profile and settings. */
+  readonly flags: readonly string[];
+  run(...words: readonly string[]): Started;
+}
+
+export async function openWorkplace(
+  { env }: Pick<Cluster, 'env'>,
+  nodes: Nodes,
+  settings: readonly string[] = [],
+  place: { readonly env?: Readonly<Record<string, string>>; readonly folder?: string } = {},
+): Promise<Workplace> {
+  const gate = await openGate();
+  const cwd = join(temporaryFolder(), place.folder ?? 'work');
+  mkdirSync(cwd);
+  const caller = { cwd, env: { ...env, ...place.env } };
+  const flags = [
+    '--pipeline',
+    pipeline,
+    '--profile',
+    'cluster',
+    '--set',
+    `gate=${gate.path}`,
+    '--set',
+    `nodes=${JSON.stringify(nodes)}`,
+    ...settings.flatMap((setting) => ['--set', setting]),
+  ];
+  return {
+    caller,
+    gate,
+    store: join(cwd, '.prouie'),
+    flags,
+    run: (...words) => startProuie(caller, 'run', '--json', ...flags, ...words),
+  };
+}
+
+/** Names of the jobs that a store handed over, in the order of their names. */
+export function jobsOf(store: string): string[] {
+  const folder = join(store, 'jobs');
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
+}
+
+/** What the only job of a store was made of. */
+export function onlyJob(store: string): {
+  readonly name: string;
+  readonly folder: string;
+  readonly script: string;
+} {
+  const [name, ...rest] = jobsOf(store);
+  if (name === undefined || rest.length > 0)
+    throw new Error(`${rest.length + (name === undefined ? 0 : 1)} jobs`);
+  const folder = join(store, 'jobs', name);
+  return { name, folder, script: readFileSync(join(folder, 'job.sh'), 'utf8') };
+}
+
+/**
+ * A folder for the front of PATH with a program of ours in place of SLURM's, which it reaches as `$REAL`. `$SELF` is
+ * the folder, for what it wants to note.
+ */
+export function replaceProgram(
+  program: string,
+  script: string,
+): { readonly folder: string; readonly PATH: string } {
+  const folder = temporaryFolder();
+  const path = join(folder, program);
+  writeFileSync(path, `#!/bin/bash\nSELF=${folder}\nREAL=/usr/bin/${program}\n${script}\n`);
+  chmodSync(path, 0o755);
+  return { folder, PATH: `${folder}${delimiter}${process.env['PATH']}` };
+}
+
+/** Ids, states and names of all jobs that the cluster remembers. */
+export async function queue({
+  call,
+}: Pick<Cluster, 'call'>): Promise<
+  readonly { readonly id: string; readonly state: string; readonly name: string }[]
+> {
+  const printed = await call('squeue', '--noheader', '--states=all', '--format=%i|%T|%j');
+  return printed.split('\n').flatMap((line) => {
+    const [id, state, name] = line.split('|');
+    return id === undefined || state === undefined || name === undefined ? [] : [{ id, state, name }];
+  });
+}
+
+/** Waits until a question is answered with something; the test's own limit ends it. */
+export async function until<T>(
+  ask: () => T | undefined | false | Promise<T | undefined | false>,
+): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -78,6 +78,8 @@ export const profileSchema = z.strictObject({
       train: z.int().positive(),
       val: z.int().positive(),
       test: z.int().positive(),
+      /** Queries of Figure 3. */
+      queries: z.int().positive(),
     })
     .optional(),
   evaluation: z.strictObject({

@@ -7,6 +7,7 @@ import { corpora } from './corpora.ts';
 import { type Evaluation, evaluate, measureLengths } from './evaluation.ts';
 import { figures } from './figures.ts';
 import { readProfile } from './profile.ts';
+import { evaluateSlots } from './slots.ts';
 import { tables } from './tables.ts';
 import { Training } from './training.ts';
 import { PHASE_VARIANTS, VARIANTS } from './variants.ts';
@@ -39,6 +40,8 @@ export const pipeline: Pipeline = (context) => {
       evaluated.flatMap(({ prediction, score }) => [prediction, score]),
     ),
   );
+  const slots = evaluateSlots(context, profile, trainings, chosen);
+  nodes.push(slots.queries, ...slots.models.flatMap(({ prediction, score }) => [prediction, score]));
   const listed = node({
     name: 'assumptions',
     step: 'assume',
@@ -49,7 +52,7 @@ export const pipeline: Pipeline = (context) => {
     ...nodes,
     ...lengths,
     listed,
-    ...figures(context, profile, evaluations),
+    ...figures(context, profile, { evaluations, corpora: sets, slots }),
     ...tables(context, profile, { corpora: sets, evaluations, lengths, mixtures }),
   ];
 };

@@ -16,10 +16,10 @@ export interface Model {
 /** All nodes of one seed's training, each lineage once. */
 export class Training {
   readonly nodes: NodeDeclaration[] = [];
+  readonly seed: number;
   readonly #byName = new Map<string, NodeDeclaration>();
   readonly #profile: Profile;
   readonly #sources: readonly Corpus[];
-  readonly #seed: number;
   /** Ends the names of all seeds but the first. */
   readonly #suffix: string;
 
@@ -27,7 +27,7 @@ export class Training {
     this.#profile = profile;
     const sets = new Set(trainingSets(corpora.map(({ card }) => card)).map(({ id }) => id));
     this.#sources = corpora.filter(({ card, missing }) => sets.has(card.id) && missing === undefined);
-    this.#seed = seed;
+    this.seed = seed;
     this.#suffix = seed === profile.seeds[0] ? '' : `@${seed}`;
   }
 
@@ -140,7 +140,7 @@ export class Training {
         params: {
           phases,
           scales: phases.map((phase) => this.#profile.scale[phase]),
-          seed: this.#seed,
+          seed: this.seed,
           balance: this.#profile.balance,
           json: this.#profile.json,
           firstPhaseFill: this.#profile.assumptions['cm1-fill'],
@@ -152,7 +152,7 @@ export class Training {
           ...params,
         },
         inputs,
-        tags: { stage: name, seed: this.#seed },
+        tags: { stage: name, seed: this.seed },
         weight: 10,
         ...(this.#sources.length === 0 ? { absent: 'no corpus in domain is there' } : {}),
       };
@@ -169,7 +169,7 @@ export class Training {
     return this.#train(name, mixture, start, {
       engine: this.#profile.engine,
       method: 'sft',
-      seed: this.#seed,
+      seed: this.seed,
       options: { bits: this.#profile.bits, epochs, learningRate, gradientCutoff, featureDropout },
     });
   }
@@ -189,7 +189,7 @@ export class Training {
     return this.#train(name, mixture, start, {
       engine: this.#profile.engine,
       method: 'grpo',
-      seed: this.#seed,
+      seed: this.seed,
       options: {
         ...options,
         epochs: epochs[phase],
@@ -211,7 +211,7 @@ export class Training {
     return this.#once(path, () => {
       const tags = {
         stage: name,
-        seed: this.#seed,
+        seed: this.seed,
         engine: this.#profile.engine,
         variant: name.includes('/') ? name.split('/')[0]! : 'full',
       };

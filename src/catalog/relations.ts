@@ -144,6 +144,20 @@ export const RELATIONS = {
     { name: 'answer', type: 'VARCHAR' },
     ...ORIGIN,
   ],
+  /** One row a slot of the queries of Figure 3; accuracy (ExactAcc) in percent of all queries. */
+  slots: [
+    VARIANT,
+    SEED,
+    ENGINE,
+    { name: 'slot', type: 'VARCHAR' },
+    { name: 'queries', type: 'BIGINT' },
+    { name: 'filled', type: 'BIGINT' },
+    { name: 'exact_filled', type: 'BIGINT' },
+    { name: 'exact', type: 'BIGINT' },
+    { name: 'malformed', type: 'BIGINT' },
+    { name: 'accuracy', type: 'DOUBLE' },
+    ...ORIGIN,
+  ],
   curves: [
     VARIANT,
     SEED,

@@ -53,10 +53,15 @@ export function renderCsv(tables: readonly Table[]): string {
       }
     }
   }
-  return lines.map((line) => `${line.map(renderField).join(',')}\n`).join('');
+  return lines.map(csvLine).join('');
 }
 
-type Field = string | number | boolean | null;
+export type Field = string | number | boolean | null;
+
+/** A line with its end; fields are quoted where they must be. */
+export function csvLine(fields: readonly Field[]): string {
+  return `${fields.map(renderField).join(',')}\n`;
+}
 
 function renderField(field: Field): string {
   if (field === null) return '';

@@ -369,6 +369,6 @@ describe('prouie data formats', () => {
   test('shows every format with a sample', async () => {
     const { formats } = JSON.parse((await data('formats', '--json')).out);
     expect(formats.map((one: { name: string }) => one.name)).toContain('dygie');
-    expect((await data('formats')).out).toMatch(/^columns \(ner\)\n  token/m);
+    expect((await data('formats')).out).toMatch(/^columns \(ner\)\n {2}token/m);
   });
 });

@@ -26,7 +26,7 @@ describe('the synthetic stand-ins over three seeds', () => {
       'seeds=[1, 2, 3]',
     );
     means = recipe.ask<Mean>(
-      `select variant, seed, task, metric, case when ${OUT_OF_DOMAIN} then 'out' else 'in' end as domain, avg(f1) as f1 from metrics group by all`,
+      `select variant, seed, task, metric, case when ${OUT_OF_DOMAIN} then 'out' else 'in' end as domain, avg(f1) as f1 from metrics where profile = 'prouie' group by all`,
     );
     lengths = recipe.ask(
       `select seed, variant, avg(tokens) as tokens from lengths where dataset in (select dataset from metrics where task = 're') group by all`,

@@ -63,7 +63,13 @@ export interface Exit {
   readonly versions: { readonly node: string };
 }
 
-export const attemptFiles = { attempt: 'attempt.json', exit: 'exit.json', log: 'log.txt' } as const;
+export const attemptFiles = {
+  attempt: 'attempt.json',
+  exit: 'exit.json',
+  log: 'log.txt',
+  /** What stood in the log before it grew too large. */
+  earlierLog: 'log.earlier.txt',
+} as const;
 
 export function writeAttempt(folder: string, attempt: Attempt): void {
   replaceFile(join(folder, attemptFiles.attempt), JSON.stringify(attempt));

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { guardWrite } from '../store/files.ts';
+import { guardWrite, removeQuietly } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
 import { adoptAttempt, type Controller, clusterJobOf, countAdoptions, readAdopter } from './adoption.ts';
 import {
@@ -157,7 +157,7 @@ export class Heartbeat {
 
   stop(): void {
     clearInterval(this.#timer);
-    rmSync(this.#path, { force: true });
+    removeQuietly(this.#path);
   }
 
   #beat(): void {

@@ -1,4 +1,4 @@
-import { isStoreFailure } from '../store/files.ts';
+import { isProuieError } from '../errors.ts';
 import { Heartbeat } from './claims.ts';
 import type { Listener, Summary } from './events.ts';
 import { chooseExecutor } from './executors/choice.ts';
@@ -83,7 +83,7 @@ function saveMeanwhile(session: Session, planner: Planner, name: string, run: Ru
     saveSession(session, planner, name, run.states, session.state.results);
   } catch (cause) {
     // A full disk ends the run at its next result, or when the state is written at the end.
-    if (!isStoreFailure(cause)) throw cause;
+    if (!isProuieError(cause)) throw cause;
   }
 }
 
@@ -101,20 +101,28 @@ function listenToPlan(planner: Planner, listen: Listener): void {
 
 /** The first Ctrl-C starts nothing new, the second stops what runs. */
 function handleSignals(run: Run, executor: Executor, listen: Listener, onInterrupt: () => void): () => void {
+  const tell = (how: 'finishing' | 'stopping'): void => {
+    try {
+      listen({ type: 'interrupt', how });
+    } catch (cause) {
+      // It was shown before it could not be noted; the end of the run meets the same full disk.
+      if (!isProuieError(cause)) throw cause;
+    }
+  };
   let count = 0;
   const handle = (): void => {
     count++;
     onInterrupt();
-    listen({ type: 'interrupt', how: count === 1 ? 'finishing' : 'stopping' });
     run.stop();
     if (count > 1) executor.abort();
+    tell(count === 1 ? 'finishing' : 'stopping');
   };
   // Whoever ends this process wants it gone, not what goes on without it.
   const terminate = (): void => {
     onInterrupt();
-    listen({ type: 'interrupt', how: 'stopping' });
     run.stop();
     executor.leave();
+    tell('stopping');
   };
   process.on('SIGINT', handle);
   process.on('SIGTERM', terminate);

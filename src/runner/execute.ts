@@ -1,6 +1,5 @@
-import { appendFileSync, createReadStream, mkdirSync, readFileSync } from 'node:fs';
+import { createReadStream, mkdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { formatLocation, isProuieError } from '../errors.ts';
@@ -14,12 +13,13 @@ import { Store } from '../store/store.ts';
 import {
   type Attempt,
   type AttemptInput,
-  attemptFiles,
   type Exit,
   type Failure,
   readAttempt,
   writeExit,
 } from './attempt.ts';
+import { secretValues } from './environment.ts';
+import { appendLog } from './log-file.ts';
 import { OutputCollector } from './output-collector.ts';
 
 export interface ExecuteOptions {
@@ -100,6 +100,7 @@ async function runStep(
   const inputs = new Map(
     Object.entries(attempt.inputs).map(([name, input]) => [name, stepInput(name, input, store)]),
   );
+  const secrets = secretValues(process.env);
   const outputs = new OutputCollector(store, folder, attempt.outputs);
   const context: StepContext<unknown> = {
     params: attempt.params,
@@ -113,7 +114,7 @@ async function runStep(
       ),
     outputs,
     random: (...parts) => randomStream(attempt.recipe.step, String(attempt.params['seed'] ?? 0), ...parts),
-    log: (message) => appendLog(folder, message),
+    log: (message) => appendLog(folder, `${message}\n`, secrets),
     progress: options.onProgress,
     signal: options.signal,
     remember: (digest, make) => options.memory.get(digest, make),
@@ -176,10 +177,6 @@ export function describeFailure(cause: unknown): Failure {
   return { code: 'PROUIE_STEP', message: String(cause) };
 }
 
-function appendLog(folder: string, message: string): void {
-  guardWrite(folder, () => appendFileSync(join(folder, attemptFiles.log), `${message}\n`));
-}
-
 /** An expected failure says what and where; a bug shows its stack. */
 function lastWords({ code, message, hint, location, stack }: Failure): string {
   if (code === 'PROUIE_STEP') return stack ?? message;
@@ -193,7 +190,7 @@ function lastWords({ code, message, hint, location, stack }: Failure): string {
 
 function keepLastWords(folder: string, failure: Failure): void {
   try {
-    appendLog(folder, lastWords(failure));
+    appendLog(folder, `${lastWords(failure)}\n`, secretValues(process.env));
   } catch {
     // A full disk; the failure itself travels on.
     return;

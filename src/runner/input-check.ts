@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { digestOfFile } from '../identity/digest.ts';
-import { type FileMemory, type Stamp, sameStamp, stampOfEntry } from '../identity/file-memory.ts';
+import { type FileMemory, type Stamp, sameStamp, stampOf, stampOfEntry } from '../identity/file-memory.ts';
 import type { Store } from '../store/store.ts';
 import type { Attempt, Failure } from './attempt.ts';
 
@@ -17,9 +17,10 @@ export function watchInputs(
   files: FileMemory | undefined,
 ): () => Failure | undefined {
   const contents = contentsOf(attempt, store);
+  const isSame = files === undefined ? () => true : watchFiles(attempt, files);
   return () => {
-    for (const [argument, { kind, digest, path }] of Object.entries(attempt.inputs)) {
-      if (kind !== 'file' || files === undefined || files.digest(path) === digest) continue;
+    for (const [argument, { kind, path }] of Object.entries(attempt.inputs)) {
+      if (kind !== 'file' || isSame(path)) continue;
       return failure(
         `${path} changed while ${attempt.node} read it as its input "${argument}"; the result was not kept.`,
         'Run again once the file is left alone.',
@@ -40,6 +41,30 @@ export function watchInputs(
     }
     return undefined;
   };
+}
+
+/**
+ * Whether files were left alone. One that has the right content again but was written to meanwhile was not: the node may
+ * have read what stood there in between.
+ */
+function watchFiles(attempt: Attempt, files: FileMemory): (path: string) => boolean {
+  const stamps = new Map(
+    Object.values(attempt.inputs).flatMap(({ kind, digest, path }) =>
+      kind === 'file' ? [[path, { digest, before: stampOf(path) }] as const] : [],
+    ),
+  );
+  return (path) => {
+    const { digest, before } = stamps.get(path)!;
+    const now = stampOf(path);
+    return isSameWriting(before, now) && files.digest(path) === digest;
+  };
+}
+
+/** Times of change are left out: they also count links and rights. */
+function isSameWriting(before: Stamp | undefined, now: Stamp | undefined): boolean {
+  if (before === undefined || now === undefined) return false;
+  const [size, modified, , inode] = before;
+  return size === now[0] && modified === now[1] && inode === now[3];
 }
 
 interface Content {

@@ -107,7 +107,9 @@ export class Planner {
       return stale(key, recipe, [{ type: 'forced', what: 'run', before: null, after: null }]);
     const known = last?.status === 'fresh' && last.key === key ? last.outputs : undefined;
     const outputs = this.records.outputs(key, known);
-    if (outputs === undefined) return this.#withoutResult(node, key, recipe, last);
+    // A damaged record or state may name other outputs than the step declares.
+    if (outputs === undefined || Object.keys(node.outputs).some((name) => outputs[name] === undefined))
+      return this.#withoutResult(node, key, recipe, last);
     const broken = this.#brokenOutputs(outputs);
     if (broken.length > 0) return stale(key, recipe, broken);
     return { status: 'fresh', reasons: [], key, recipe, outputs, absent: undefined };

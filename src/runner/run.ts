@@ -241,6 +241,8 @@ export class Run {
       outputs: exit.outputs,
     };
     const standing = this.#commits.add(record);
+    // It is awaited below, unless telling of the result fails first.
+    standing.catch(() => undefined);
     const forced = planned.reasons.some((reason) => reason.type === 'forced');
     const kept = forced || store.readRecord(record.key) !== undefined ? await standing : record;
     this.#finish(index, { ...planned, status: 'fresh', outputs: kept.outputs }, exit);

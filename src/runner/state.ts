@@ -3,6 +3,7 @@ import type { Stamp } from '../identity/file-memory.ts';
 import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
 import type { StoredOutput } from '../store/record.ts';
+import { refuseNewer } from '../store/record-parser.ts';
 
 /** What is known of a node after a run. */
 export interface NodeState {
@@ -39,16 +40,31 @@ export const EMPTY_STATE: PipelineState = {
   results: {},
 };
 
+/** @throws ProuieError PROUIE_STORE_NEWER for a state that only a newer version can read */
 export function readState(store: string, pipeline: string, profile: string): PipelineState {
+  const file = storePaths.nodes(store, pipeline, profile);
+  let state: Partial<PipelineState> | null;
   try {
-    const state = JSON.parse(
-      readFileSync(storePaths.nodes(store, pipeline, profile), 'utf8'),
-    ) as PipelineState;
-    return state.schemaVersion === 1 ? { ...EMPTY_STATE, ...state } : EMPTY_STATE;
+    state = JSON.parse(readFileSync(file, 'utf8')) as Partial<PipelineState> | null;
   } catch {
     // Without a state everything is looked up in the records again.
     return EMPTY_STATE;
   }
+  refuseNewer(state?.schemaVersion, EMPTY_STATE.schemaVersion, file);
+  return isState(state) ? { ...EMPTY_STATE, ...state } : EMPTY_STATE;
+}
+
+/** A state that a bit was flipped in may be valid JSON all the same. */
+function isState(state: Partial<PipelineState> | null): state is PipelineState {
+  if (state?.schemaVersion !== EMPTY_STATE.schemaVersion || !Array.isArray(state.nodes)) return false;
+  return state.nodes.every((node: Partial<NodeState> | null) => {
+    const texts = [node?.key, node?.name, node?.status];
+    return texts.every((text) => typeof text === 'string') && isObject(node?.outputs) && isObject(node?.tags);
+  });
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 export function writeState(store: string, pipeline: string, profile: string, state: PipelineState): void {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { storePaths } from '../store/paths.ts';
+import { refuseNewer } from '../store/record-parser.ts';
 import type { PipelineState } from './state.ts';
 
 /** What a store knows of one pipeline under one profile. */
@@ -15,7 +16,7 @@ export interface StoredState {
  * The states of all pipelines and profiles that ran on a store. Unlike a run, which does without a state that is torn,
  * this refuses it: what it named could not be told from garbage.
  *
- * @throws ProuieError PROUIE_STATE_BROKEN
+ * @throws ProuieError PROUIE_STATE_BROKEN, PROUIE_STORE_NEWER
  */
 export function readStoredStates(store: string): StoredState[] {
   return namesIn(join(store, 'nodes')).flatMap((pipeline) =>
@@ -38,6 +39,7 @@ function readWhole(file: string): PipelineState {
   } catch (cause) {
     throw brokenState(file, cause);
   }
+  refuseNewer(state?.schemaVersion, 1, file);
   if (state?.schemaVersion !== 1) throw brokenState(file);
   return state;
 }

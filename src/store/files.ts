@@ -8,6 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { isProuieError, ProuieError } from '../errors.ts';
 
@@ -48,7 +49,7 @@ export function publishFile(path: string, content: string): boolean {
         if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
         throw cause;
       } finally {
-        rmSync(aside, { force: true });
+        removeQuietly(aside);
       }
     },
     aside,
@@ -65,21 +66,21 @@ export function syncFile(path: string): void {
   }
 }
 
-/** Turns the errors of a full disk, a read-only folder or too few handles into sentences. */
+/** Turns the errors of a full or broken disk, a read-only or missing folder, or too few handles into sentences. */
 export function guardWrite<T>(path: string, write: () => T, aside?: string): T {
   try {
     return write();
   } catch (cause) {
     if (aside !== undefined) removeQuietly(aside);
-    throw writeError(path, cause);
+    throw isMissing(cause) ? folderGone(path, cause) : writeError(path, cause);
   }
 }
 
-function removeQuietly(path: string): void {
+/** Removes what is no longer needed; where that fails, an earlier error says more, or the file does no harm. */
+export function removeQuietly(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // The same broken folder; the first error says more.
     return;
   }
 }
@@ -94,6 +95,11 @@ const WRITE_ERRORS: { readonly [errno: string]: readonly [code: string, says: st
     'PROUIE_STORE_FULL',
     'the disk quota is used up',
     'Free some space (`prouie gc`), then run again: finished nodes are kept.',
+  ],
+  EIO: [
+    'PROUIE_STORE_DEVICE',
+    'the device reports an error',
+    'Check the disk (`dmesg`), then run again: finished nodes are kept, and `prouie verify` finds what was spoilt.',
   ],
   EROFS: [
     'PROUIE_STORE_READ_ONLY',
@@ -128,7 +134,11 @@ const WRITE_ERRORS: { readonly [errno: string]: readonly [code: string, says: st
 };
 
 /** Failures after which nothing more can be kept in the store. */
-const STORE_FAILURES: ReadonlySet<string> = new Set(['PROUIE_STORE_FULL', 'PROUIE_STORE_READ_ONLY']);
+const STORE_FAILURES: ReadonlySet<string> = new Set([
+  'PROUIE_STORE_DEVICE',
+  'PROUIE_STORE_FULL',
+  'PROUIE_STORE_READ_ONLY',
+]);
 
 export function isStoreFailure(cause: unknown): boolean {
   return isProuieError(cause) && isStoreFailureCode(cause.code);
@@ -138,12 +148,30 @@ export function isStoreFailureCode(code: string): boolean {
   return STORE_FAILURES.has(code);
 }
 
+/** Folders are made before they are written to, so one that is missing was taken away meanwhile. */
+function folderGone(path: string, cause: unknown): ProuieError {
+  return new ProuieError('PROUIE_STORE_GONE', `Cannot write ${path}: its folder went away.`, {
+    hint: 'Something deletes folders that are in use: a node, or another program. Run again when they are left alone.',
+    location: { file: path },
+    cause,
+  });
+}
+
+function isMissing(cause: unknown): boolean {
+  return (cause as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
 export function writeError(path: string, cause: unknown): unknown {
-  const known = WRITE_ERRORS[(cause as NodeJS.ErrnoException).code ?? ''];
+  const known = WRITE_ERRORS[errorName(cause as NodeJS.ErrnoException)];
   if (known === undefined) return cause;
   return new ProuieError(known[0], `Cannot write ${path}: ${known[1]}.`, {
     hint: known[2],
     location: { file: path },
     cause,
   });
+}
+
+/** Node has no name for a quota that is used up: its code is then "Unknown system error -122". */
+function errorName({ code, errno }: NodeJS.ErrnoException): string {
+  return errno === -constants.errno.EDQUOT ? 'EDQUOT' : (code ?? '');
 }

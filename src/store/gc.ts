@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import { entriesOf, listBlobs, listRecords } from './listing.ts';
 import { storePaths } from './paths.ts';
 import type { ResultRecord } from './record.ts';
-import { blobsOf, listFiles, parseRecord, type Store } from './store.ts';
+import { parseRecord } from './record-parser.ts';
+import { blobsOf, listFiles, type Store } from './store.ts';
 
 /** Results and content that must stay. */
 export interface Reached {
@@ -39,7 +40,9 @@ export function findGarbage(store: Store, reached: Reached, use: Use): GarbagePl
   const files = listRecords(store);
   const keys = withAccepted(store, reached.keys);
   const kept = files.filter((file) => keys.has(file.key));
-  const records = kept.flatMap((file) => parseRecord(readFileSync(file.path, 'utf8'), file.key) ?? []);
+  const records = kept.flatMap(
+    (file) => parseRecord(readFileSync(file.path, 'utf8'), file.key, file.path).record ?? [],
+  );
   const blobs = new Set([
     ...reached.blobs,
     ...records.flatMap((record) => blobsOf(record.outputs).map(([digest]) => digest)),

@@ -18,7 +18,8 @@ import { type Digest, digestOf, digestOfFile } from '../identity/digest.ts';
 import type { Json } from '../json.ts';
 import { asideName, guardWrite, publishFile, syncFile } from './files.ts';
 import { storePaths } from './paths.ts';
-import { type DirectoryEntry, RECORD_VERSION, type ResultRecord, type StoredOutput } from './record.ts';
+import type { DirectoryEntry, ResultRecord, StoredOutput } from './record.ts';
+import { directoryList, parseRecord } from './record-parser.ts';
 
 /**
  * Content by digest and results by key, in one folder. Every write goes aside first and becomes visible at once, so
@@ -115,12 +116,14 @@ export class Store {
       const { digest, size } = this.adoptFile(file);
       return [path, digest, mode, size];
     });
-    const { digest } = this.writeBlob(
-      canonicalJson(files.map(([path, fileDigest, mode]) => [path, fileDigest, mode])),
-    );
+    const { digest } = this.writeBlob(directoryList(files));
     return { kind: 'directory', digest, size: files.reduce((sum, [, , , size]) => sum + size, 0), files };
   }
 
+  /**
+   * @returns undefined where there is no record, or one that is damaged
+   * @throws ProuieError PROUIE_STORE_NEWER
+   */
   readRecord(key: string): ResultRecord | undefined {
     const path = storePaths.record(this.root, key);
     let text: string;
@@ -130,7 +133,7 @@ export class Store {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw cause;
     }
-    return parseRecord(text, key);
+    return parseRecord(text, key, path).record;
   }
 
   /**
@@ -144,7 +147,7 @@ export class Store {
     const text = `${canonicalJson(record as unknown as Json)}\n`;
     if (publishFile(path, text)) return record;
     const first = this.readRecord(record.key);
-    if (first !== undefined && this.isWhole(first)) {
+    if (first !== undefined && this.isWhole(first) && haveSameNames(first.outputs, record.outputs)) {
       if (
         canonicalJson(first.outputs as unknown as Json) === canonicalJson(record.outputs as unknown as Json)
       )
@@ -215,15 +218,9 @@ function takeFile(file: string, aside: string, digest: Digest): void {
   rmSync(file);
 }
 
-/** @returns undefined for a record that is cut off, of another version or of another key */
-export function parseRecord(text: string, key: string): ResultRecord | undefined {
-  try {
-    const record = JSON.parse(text) as ResultRecord;
-    return record.schemaVersion === RECORD_VERSION && record.key === key ? record : undefined;
-  } catch {
-    // A torn or edited record counts as none; the node runs again and the file is set aside.
-    return undefined;
-  }
+/** Results of one key have outputs of the same names, as one step made them; others were damaged. */
+function haveSameNames(outputs: ResultRecord['outputs'], others: ResultRecord['outputs']): boolean {
+  return Object.keys(outputs).sort().join('/') === Object.keys(others).sort().join('/');
 }
 
 /** Digest and size of every blob that outputs stand on; the list of a directory comes without a size of its own. */
@@ -232,14 +229,10 @@ export function blobsOf(outputs: ResultRecord['outputs']): (readonly [digest: st
     output.files === undefined
       ? [[output.digest, output.size] as const]
       : [
-          [output.digest, directoryListSize(output.files)] as const,
+          [output.digest, Buffer.byteLength(directoryList(output.files))] as const,
           ...output.files.map(([, digest, , size]) => [digest, size] as const),
         ],
   );
-}
-
-function directoryListSize(files: readonly DirectoryEntry[]): number {
-  return Buffer.byteLength(canonicalJson(files.map(([path, digest, mode]) => [path, digest, mode])));
 }
 
 /** Paths of all files under a folder, sorted by code units. */

@@ -1,10 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { z } from 'zod';
 import { digestOfFile } from '../identity/digest.ts';
-import { keyOf, type Recipe } from '../identity/key.ts';
 import { listBlobs, listRecords } from './listing.ts';
 import type { ResultRecord } from './record.ts';
-import { blobsOf, parseRecord, type Store } from './store.ts';
+import { parseRecord } from './record-parser.ts';
+import { blobsOf, type Store } from './store.ts';
 
 /** A file that was not what its name says. */
 export interface BrokenFile {
@@ -44,6 +43,7 @@ export interface StoreReport {
  * the node which made it becomes stale.
  *
  * @param onProgress told how many of how many files are done
+ * @throws ProuieError PROUIE_STORE_NEWER for a record that only a newer version can read
  */
 export function verifyStore(
   store: Store,
@@ -74,7 +74,7 @@ export function verifyStore(
   }
   const records: ResultRecord[] = [];
   for (const file of files) {
-    const { record, why } = checkRecord(readFileSync(file.path, 'utf8'), file.key);
+    const { record, why } = parseRecord(readFileSync(file.path, 'utf8'), file.key, file.path);
     if (record === undefined)
       broken.push({ kind: 'record', name: file.key, why, setAside: store.setAside(file.path) });
     else records.push(record);
@@ -88,33 +88,6 @@ export function verifyStore(
     incomplete: records.flatMap((record) => incompleteResult(store, record)),
     unequal: unequalResults(records),
   };
-}
-
-const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
-const outputsSchema = z.record(
-  z.string(),
-  z.object({
-    kind: z.enum(['arrow', 'json', 'text', 'directory']),
-    digest: digestSchema,
-    size: z.number(),
-    files: z.array(z.tuple([z.string(), digestSchema, z.number(), z.number()])).optional(),
-  }),
-);
-
-function checkRecord(
-  text: string,
-  key: string,
-):
-  | { readonly record: ResultRecord; readonly why: undefined }
-  | { readonly record: undefined; readonly why: string } {
-  const record = parseRecord(text, key);
-  if (record === undefined) return { record, why: 'it is cut off, of another version or of another key' };
-  if (!outputsSchema.safeParse(record.outputs).success)
-    return { record: undefined, why: 'its outputs cannot be read' };
-  const recipe: Recipe | undefined = record.recipe;
-  if (recipe === undefined || keyOf(recipe) !== key)
-    return { record: undefined, why: 'its recipe has another key' };
-  return { record, why: undefined };
 }
 
 function incompleteResult(store: Store, record: ResultRecord): IncompleteResult[] {

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Resources } from '../../graph/node.ts';
-import { attemptFiles, type Exit, type Failure } from '../attempt.ts';
+import type { Exit, Failure } from '../attempt.ts';
+import { nodeEnvironment, secretValues } from '../environment.ts';
 import { failedExit, INTERRUPTED } from '../failed-exit.ts';
+import { appendLog } from '../log-file.ts';
 import type { WorkerReply, WorkerRequest } from '../worker.ts';
 import type { Executor, Job } from './executor.ts';
 
@@ -11,6 +11,8 @@ export interface PoolOptions {
   readonly slots: number;
   /** The worker's module. */
   readonly worker: string;
+  /** What the workers have for an environment; what is listed of this process's where left out. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** A worker that holds more than this is replaced after its node, bytes. */
   readonly memoryLimit?: number;
   /** A new process for every node. */
@@ -48,7 +50,7 @@ export class PoolExecutor implements Executor {
 
   async run(job: Job): Promise<Exit> {
     if (this.#aborted) return failedExit(job.folder, INTERRUPTED);
-    const worker = this.#takeIdle() ?? new Worker(this.#options.worker);
+    const worker = this.#takeIdle() ?? new Worker(this.#options);
     this.#busy.add(worker);
     const exit = await worker.run(job);
     this.#busy.delete(worker);
@@ -82,23 +84,22 @@ export class PoolExecutor implements Executor {
 
 class Worker {
   readonly #child: ChildProcess;
+  readonly #secrets = secretValues(process.env);
   #job: Job | undefined;
   #finish: ((exit: Exit) => void) | undefined;
   #stopReason: Failure | undefined;
   isDead = false;
 
-  constructor(module: string) {
-    const env = { ...process.env };
-    delete env['NODE_OPTIONS'];
-    this.#child = fork(module, [], {
+  constructor({ environment = nodeEnvironment(process.env), worker }: PoolOptions) {
+    this.#child = fork(worker, [], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
-      env,
+      env: environment,
       serialization: 'json',
     });
     for (const stream of [this.#child.stdout!, this.#child.stderr!])
-      stream.on('data', (chunk: Buffer) => this.#log(chunk));
+      stream.setEncoding('utf8').on('data', (chunk: string) => this.#log(chunk));
     this.#child.on('message', (reply: WorkerReply) => this.#receive(reply));
     this.#child.on('error', (cause) => this.#died(cause.message));
     this.#child.on('exit', (code, signal) =>
@@ -186,10 +187,10 @@ class Worker {
     this.#finish(failedExit(job.folder, failure));
   }
 
-  #log(chunk: Buffer): void {
+  #log(chunk: string): void {
     if (this.#job === undefined) return;
     try {
-      appendFileSync(join(this.#job.folder, attemptFiles.log), chunk);
+      appendLog(this.#job.folder, chunk, this.#secrets);
     } catch {
       // A full disk must not end the run from here: the writes of the node itself report it.
       return;

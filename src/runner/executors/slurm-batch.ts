@@ -20,7 +20,8 @@ export async function executeBatch(folder: string, worker: string): Promise<bool
       location: { file: folder },
     });
   }
-  const pool = new PoolExecutor({ slots: intent.slots, worker });
+  // What a job has for an environment was chosen when it was submitted.
+  const pool = new PoolExecutor({ slots: intent.slots, worker, environment: process.env });
   const waiting = intent.attempts.filter((attempt) => readExit(attempt.folder) === undefined);
   let allWell = true;
   const serve = async (): Promise<void> => {

@@ -16,6 +16,12 @@ export type Order =
   | { readonly do: 'die'; readonly by: NodeJS.Signals | number }
   /** Never return to the event loop, only tell of progress. */
   | { readonly do: 'spin' }
+  /** Ask for more memory again and again. */
+  | { readonly do: 'devour' }
+  /** Print so many megabytes, then write the output and return. */
+  | { readonly do: 'flood'; readonly megabytes: number }
+  /** Print the environment, then write the output and return. */
+  | { readonly do: 'confess' }
   /** Start a process that comes to the gate as `<name>/child` and does not mind being asked to end. */
   | { readonly do: 'fork' };
 
@@ -33,7 +39,7 @@ export const step = defineStep({
       if (order.do === 'fork') startChild(`${name}/child`, gate);
       else {
         socket.end();
-        obey(order, context);
+        await obey(order, context);
         return;
       }
     }
@@ -45,14 +51,35 @@ async function* ordersFrom(socket: Socket): AsyncIterable<Order> {
   for await (const line of createInterface({ input: socket })) yield JSON.parse(line) as Order;
 }
 
-function obey(order: Exclude<Order, { readonly do: 'fork' }>, context: StepContext<{ name: string }>): void {
+async function obey(
+  order: Exclude<Order, { readonly do: 'fork' }>,
+  context: StepContext<{ name: string }>,
+): Promise<void> {
   context.log(`told to ${order.do}`);
+  if (order.do === 'devour') devour();
+  if (order.do === 'flood') await print(order.megabytes * 1000, 'water '.repeat(170));
+  if (order.do === 'confess') {
+    context.log(JSON.stringify(process.env));
+    await print(1, JSON.stringify(process.env));
+  }
+  if (order.do === 'flood' || order.do === 'confess') context.outputs.writeText('made', context.params.name);
   if (order.do === 'finish') context.outputs.writeText('made', order.text ?? context.params.name);
   if (order.do === 'throw') throw new Error(order.message);
   if (order.do === 'spin') for (;;) context.progress(0, 1);
   if (order.do !== 'die') return;
   if (typeof order.by === 'number') process.exit(order.by);
   process.kill(process.pid, order.by);
+}
+
+function devour(): never {
+  const eaten: number[][] = [];
+  for (;;) eaten.push(new Array<number>(100_000).fill(eaten.length));
+}
+
+async function print(times: number, line: string): Promise<void> {
+  for (let printed = 0; printed < times; printed++) {
+    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+  }
 }
 
 function startChild(name: string, gate: string): void {

@@ -4,37 +4,42 @@ import type { Fault } from './fault-library.ts';
 import type { EndedRun } from './run-process.ts';
 import { tally } from './tally.ts';
 
-/** What came of a fault; no problems where it was survived. */
+/** What came of faults; no problems where they were survived. */
 export interface Survival {
-  /** The write that was disturbed; undefined where the run had no such write. */
-  readonly what: string | undefined;
+  /** The writes that were disturbed; fewer than faults where a run had no such write. */
+  readonly what: readonly string[];
   readonly problems: readonly string[];
 }
 
-/** Disturbs a run of the bench, lets the next one finish, and says what came of it. */
-export async function survive(bench: Bench, fault: Fault): Promise<Survival> {
+/** Disturbs one run of the bench after the other on one store, lets the next one finish, and says what came of it. */
+export async function survive(bench: Bench, ...faults: readonly Fault[]): Promise<Survival> {
   const folder = bench.folder();
-  const ended = await bench.startDisturbed(folder, fault).ended;
-  const { what, processes } = bench.library.report(folder);
-  const problems = [
-    ...(await processesThatStay(processes)).map((pid) => `the process ${pid} lives on`),
-    ...problemsOfEnd(ended, fault, what !== undefined),
-    ...bench.inspect(folder),
-    ...(await bench.recover(folder)),
-  ];
-  if (what !== undefined)
-    tally(`${fault.deed}${fault.lasting ? ' from there on' : ''}`, problems.length === 0);
+  const reached: string[] = [];
+  const problems: string[] = [];
+  for (const fault of faults) {
+    const ended = await bench.startDisturbed(folder, fault).ended;
+    const { what, processes } = bench.library.report(folder);
+    if (what !== undefined) reached.push(`${fault.deed} at ${what}`);
+    problems.push(
+      ...(await processesThatStay(processes)).map((pid) => `the process ${pid} lives on`),
+      ...problemsOfEnd(ended, fault, what !== undefined),
+      ...bench.inspect(folder),
+    );
+  }
+  problems.push(...(await bench.recover(folder)));
+  for (const { deed, lasting } of faults.slice(0, reached.length))
+    tally(`${deed}${lasting ? ' from there on' : ''}`, problems.length === 0);
   rmSync(folder, { recursive: true });
-  return { what, problems };
+  return { what: reached, problems };
 }
 
 /** A run that was disturbed ends, and says what it is that went wrong. */
 function problemsOfEnd(ended: EndedRun, { deed, role }: Fault, reached: boolean): string[] {
-  const { code, hung, signal, stderr } = ended;
+  const { code, events, hung, signal, stderr } = ended;
   const problems: string[] = [];
   if (hung) problems.push('the run hung');
   // A full or broken disk is the store's fault, and not that of the step.
-  const blamed = ended.events.flatMap((event) =>
+  const blamed = events.flatMap((event) =>
     event.type === 'fail' && event.failure.code === 'PROUIE_STEP' ? [event.failure.stack] : [],
   );
   if (blamed.length > 0) problems.push(`a step was blamed: ${blamed.join()}`);

@@ -181,7 +181,7 @@ describe('a result', () => {
     ['cut off', (text: string) => text.slice(0, text.length / 2)],
     ['empty', () => ''],
     ['of another key', (text: string) => text.replace(/"key":"[0-9a-f]{4}/, '"key":"0000')],
-    ['of another version', (text: string) => text.replace('"schemaVersion":1', '"schemaVersion":2')],
+    ['of an older version', (text: string) => text.replace('"schemaVersion":1', '"schemaVersion":0')],
     ['no object', () => 'null'],
   ])('whose record is %s counts as none, and a new one takes its place', (_how, damage) => {
     const store = temporaryStore();
@@ -194,6 +194,36 @@ describe('a result', () => {
     expect(store.readRecord(record.key)!.outputs['out']!.digest).toBe(digestOf('two'));
     const [aside] = readdirSync(storePaths.setAside(store.root));
     expect(readFileSync(join(storePaths.setAside(store.root), aside!), 'utf8')).toBe(damaged);
+  });
+
+  test('whose record is of a newer version is refused, and stays', () => {
+    const store = temporaryStore();
+    const record = publishText(store, 'a', 'one');
+    const path = storePaths.record(store.root, record.key);
+    const newer = readFileSync(path, 'utf8').replace('"schemaVersion":1', '"schemaVersion":2');
+    writeFileSync(path, newer);
+    expect(failureOf(() => publishText(store, 'a', 'two'))).toMatchObject({
+      code: 'PROUIE_STORE_NEWER',
+      location: { file: path },
+    });
+    expect(readFileSync(path, 'utf8')).toBe(newer);
+  });
+
+  test.each([
+    ['an output has another size', (text: string) => text.replace('"size":3', '"size":4')],
+    ['an output is of no known kind', (text: string) => text.replace('"kind":"text"', '"kind":"tuxt"')],
+    ['a parameter is another', (text: string) => text.replace('"params":{', '"params":{"x":1,')],
+    ['the seed is another', (text: string) => text.replace('"seed":null', '"seed":7')],
+  ])('whose record was damaged so that %s gives way to a new one', (_how, damage) => {
+    const store = temporaryStore();
+    const record = publishText(store, 'a', 'one');
+    const path = storePaths.record(store.root, record.key);
+    const sound = readFileSync(path, 'utf8');
+    const damaged = damage(sound);
+    expect(damaged).not.toBe(sound);
+    writeFileSync(path, damaged);
+    publishText(store, 'a', 'one');
+    expect(readFileSync(path, 'utf8')).toBe(sound);
   });
 
   test('whose content is gone gives way to a new one', () => {

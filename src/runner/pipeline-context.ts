@@ -56,7 +56,9 @@ export async function pipelineContext(workspace: Workspace, questions: Question[
 
 /** What a workspace's profile says of where nodes run; undefined where it leaves that to this machine. */
 export async function executorSource(workspace: Workspace): Promise<ExecutorSource | undefined> {
-  const profile = await profileOf(workspace, (file) => (existsSync(file) ? readFileSync(file, 'utf8') : ''));
+  const profile = await profileOf(workspace, (file) =>
+    existsSync(file) ? readFileSync(file, 'utf8') : missingProfile(workspace),
+  );
   return (await divideProfile(profile)).executor;
 }
 

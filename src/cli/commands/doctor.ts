@@ -1,4 +1,4 @@
-import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { checkFileSystems } from '../health/file-systems.ts';
 import type { Finding } from '../health/finding.ts';
@@ -6,16 +6,17 @@ import { checkMachine } from '../health/machine.ts';
 import { checkPackages } from '../health/packages.ts';
 import { checkTools } from '../health/tools.ts';
 import { EXIT, type Io } from '../io.ts';
-import { STORE_FLAG, storeFolder } from '../store-flag.ts';
+import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
+import { storeFolder } from '../store-flag.ts';
 import { type Paint, paint, terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {
   command: 'doctor',
   operandCount: [0, 0],
   summary:
-    'Checks this machine and this installation, and says what to do about what it finds. Exits with 1 when something keeps prouie from running.',
+    'Checks this machine, this installation and, with --profile, the cluster that it names, and says what to do about what it finds. Exits with 1 when something keeps prouie from running.',
   flags: {
-    ...STORE_FLAG,
+    ...GRAPH_FLAGS,
     json: { description: 'as JSON' },
     color: { value: 'WHEN', description: 'always, never or auto' },
   },
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     ...checkFileSystems(storeFolder(args, io), host.packageRoot),
     ...(await checkPackages(host.packageRoot)),
     ...checkTools(host.packageRoot),
+    ...(args.value('profile') === undefined ? [] : await checkExecutor(args, io, host)),
   ];
   const failed = checks.some((check) => check.status === 'fail');
   if (args.has('json')) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ok: !failed, checks })}\n`);
@@ -52,4 +54,17 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     }
   }
   return failed ? EXIT.failed : EXIT.done;
+}
+
+/** The cluster of a profile; nothing where its nodes run on this machine. */
+async function checkExecutor(args: ParsedArguments, io: Io, host: CommandHost): Promise<Finding[]> {
+  const workspace = workspaceFrom(args, io, host.packageRoot);
+  const [{ executorSource }, { readExecutorSettings }, { checkCluster }] = await Promise.all([
+    import('../../runner/pipeline-context.ts'),
+    import('../../runner/executors/slurm-settings.ts'),
+    import('../health/cluster.ts'),
+  ]);
+  const settings = readExecutorSettings(await executorSource(workspace));
+  if (settings.kind === 'pool') return [];
+  return checkCluster(settings, { packageRoot: host.packageRoot, store: workspace.store.root, env: io.env });
 }

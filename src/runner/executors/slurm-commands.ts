@@ -11,6 +11,14 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly says: string };
 
+export interface Partition {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly up: boolean;
+  /** What a machine has besides cores and memory, such as `gpu:8`. */
+  readonly gres: string;
+}
+
 /**
  * Calls the programs of SLURM, never through a shell. They see an environment of listed variables only: SBATCH_ and
  * SQUEUE_ variables would change what they do, and a job inherits what sbatch has.
@@ -62,6 +70,18 @@ export class SlurmCommands {
       entries.push(...parseQueue(answer.value));
     }
     return { ok: true, value: entries };
+  }
+
+  /** The partitions, once for every kind of machine in them. */
+  async partitions(): Promise<Answer<readonly Partition[]>> {
+    const answer = await this.#call('sinfo', ['--noheader', '--format=%P|%a|%G']);
+    if (!answer.ok) return answer;
+    const value = answer.value.split('\n').flatMap((line): Partition[] => {
+      const [name, state, gres] = line.split('|');
+      if (name === undefined || state === undefined || gres === undefined) return [];
+      return [{ name: name.replace(/\*$/, ''), isDefault: name.endsWith('*'), up: state === 'up', gres }];
+    });
+    return { ok: true, value };
   }
 
   /** Cancels jobs by id. Those that ended already are no error. */

@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { type Digest, digestOfFile } from './digest.ts';
+import { seal, unseal } from './seal.ts';
 
 /** What the file system says of a file; equal stamps mean equal content, once the stamp is old enough. */
 export type Stamp = readonly [size: number, modified: number, changed: number, inode: number];
@@ -47,23 +48,18 @@ export class FileMemory {
   }
 
   static load(path: string): FileMemory {
-    let text: string;
+    let text: string | undefined;
     try {
-      text = readFileSync(path, 'utf8');
+      text = unseal(readFileSync(path, 'utf8'));
     } catch {
       return new FileMemory();
     }
-    try {
-      const entries = JSON.parse(text) as [string, Remembered][];
-      return new FileMemory(new Map(entries));
-    } catch {
-      // A memory that was cut off is only a slower start.
-      return new FileMemory();
-    }
+    // Without a memory, or with one that was damaged, files are read again.
+    return new FileMemory(new Map(text === undefined ? [] : (JSON.parse(text) as [string, Remembered][])));
   }
 
   serialise(): string {
-    return JSON.stringify([...this.#known]);
+    return seal(JSON.stringify([...this.#known]));
   }
 
   /** The digest of the file's content, or undefined where there is no file. */

@@ -4,6 +4,7 @@ import { isProuieError, ProuieError } from '../errors.ts';
 import { createGraph, type Graph } from '../graph/graph.ts';
 import type { GraphNode, NodeDeclaration } from '../graph/node.ts';
 import { digestOf } from '../identity/digest.ts';
+import { seal, unseal } from '../identity/seal.ts';
 import type { Step } from '../step.ts';
 import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
@@ -34,7 +35,7 @@ export interface LoadedGraph {
  * changed, it comes from a cache, and no pipeline and no schema is evaluated. Nothing is written.
  */
 export async function loadGraph(workspace: Workspace): Promise<LoadedGraph> {
-  const cachePath = storePaths.cache(workspace.store.root, `graph-${workspaceDigest(workspace)}.json`);
+  const cachePath = storePaths.cache(workspace.store.root, `graph-${workspaceDigest(workspace)}.sealed`);
   return readCache(workspace, cachePath) ?? (await buildGraph(workspace, cachePath));
 }
 
@@ -46,13 +47,16 @@ function workspaceDigest(workspace: Workspace): string {
 }
 
 function readCache(workspace: Workspace, cachePath: string): LoadedGraph | undefined {
-  let cached: CachedGraph;
+  let text: string | undefined;
   try {
-    cached = JSON.parse(readFileSync(cachePath, 'utf8')) as CachedGraph;
+    text = unseal(readFileSync(cachePath, 'utf8'));
   } catch {
-    // No cache, or one that was cut off: the graph is built.
+    // No cache: the graph is built.
     return undefined;
   }
+  // A bit that flipped in a parameter would be made into a result.
+  if (text === undefined) return undefined;
+  const cached = JSON.parse(text) as CachedGraph;
   if (cached.version !== 1) return undefined;
   for (const question of cached.questions) if (!stillHolds(question, cached.takenAt)) return undefined;
   for (const [entry, digest] of Object.entries(cached.code)) {
@@ -103,7 +107,7 @@ async function buildGraph(workspace: Workspace, cachePath: string): Promise<Load
   return {
     graph,
     stepDigests: digestsOfSteps(workspace, nodes, (entry) => code[entry]!),
-    keep: () => replaceFile(cachePath, JSON.stringify(cached)),
+    keep: () => replaceFile(cachePath, seal(JSON.stringify(cached))),
   };
 }
 

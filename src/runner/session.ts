@@ -49,7 +49,7 @@ export async function openSession(workspace: Workspace): Promise<Session> {
 }
 
 function filesPath(workspace: Workspace): string {
-  return storePaths.cache(workspace.store.root, 'files.json');
+  return storePaths.cache(workspace.store.root, 'files.sealed');
 }
 
 function codeIdentity(workspace: Workspace, loaded: LoadedGraph): CodeIdentity {
@@ -67,8 +67,12 @@ function codeIdentity(workspace: Workspace, loaded: LoadedGraph): CodeIdentity {
 }
 
 function partsFromStore(workspace: Workspace, code: string): CodeParts | undefined {
-  const path = storePaths.code(workspace.store.root, code);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CodeParts) : undefined;
+  try {
+    return JSON.parse(readFileSync(storePaths.code(workspace.store.root, code), 'utf8')) as CodeParts;
+  } catch {
+    // Not kept, or damaged: reasons then name the step and no source file.
+    return undefined;
+  }
 }
 
 function partsFromBundles(workspace: Workspace, loaded: LoadedGraph, code: string): CodeParts | undefined {

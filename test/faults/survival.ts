@@ -22,7 +22,7 @@ export async function survive(bench: Bench, ...faults: readonly Fault[]): Promis
     if (what !== undefined) reached.push(`${fault.deed} at ${what}`);
     problems.push(
       ...(await processesThatStay(processes)).map((pid) => `the process ${pid} lives on`),
-      ...problemsOfEnd(ended, fault, what !== undefined),
+      ...problemsOfEnd(ended, fault, what),
       ...bench.inspect(folder),
     );
   }
@@ -34,16 +34,16 @@ export async function survive(bench: Bench, ...faults: readonly Fault[]): Promis
 }
 
 /** A run that was disturbed ends, and says what it is that went wrong. */
-function problemsOfEnd(ended: EndedRun, { deed, role }: Fault, reached: boolean): string[] {
+function problemsOfEnd(ended: EndedRun, { deed, role }: Fault, what: string | undefined): string[] {
   const { code, events, hung, signal, stderr } = ended;
   const problems: string[] = [];
   if (hung) problems.push('the run hung');
-  // A full or broken disk is the store's fault, and not that of the step.
+  // A full or broken disk is the store's fault, and not that of the step, unless the step wrote by itself.
   const blamed = events.flatMap((event) =>
     event.type === 'fail' && event.failure.code === 'PROUIE_STEP' ? [event.failure.stack] : [],
   );
-  if (blamed.length > 0) problems.push(`a step was blamed: ${blamed.join()}`);
-  const killed = reached && role === 'controller' && (deed === 'kill' || deed === 'tear');
+  if (blamed.length > 0 && !what?.includes('/files')) problems.push(`a step was blamed: ${blamed.join()}`);
+  const killed = what !== undefined && role === 'controller' && (deed === 'kill' || deed === 'tear');
   if (killed !== (signal === 'SIGKILL')) problems.push(`the run ended by ${signal ?? code}`);
   if (/PROUIE_BUG|^\s+at .+\.js:\d+/m.test(stderr)) problems.push(`the run ended in a bug: ${stderr}`);
   return problems;

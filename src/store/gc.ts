@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { entriesOf, listBlobs, listRecords } from './listing.ts';
 import { storePaths } from './paths.ts';
 import type { ResultRecord } from './record.ts';
@@ -49,6 +49,7 @@ export function findGarbage(store: Store, reached: Reached, use: Use): GarbagePl
   ]);
   const stored = listBlobs(store).map((digest) => ({ digest, path: store.blobPath(digest) }));
   const staying = stored.filter(({ digest }) => blobs.has(digest));
+  const work = unreachedWork(store, keys, use);
   const item = (kind: GarbageKind, path: string): Garbage => ({
     kind,
     path: relative(store.root, path),
@@ -57,7 +58,7 @@ export function findGarbage(store: Store, reached: Reached, use: Use): GarbagePl
   return {
     garbage: [
       ...files.filter((file) => !keys.has(file.key)).map((file) => item('record', file.path)),
-      ...unreachedWork(store, keys, use).map((path) => item('work', path)),
+      ...[...work, ...unreachedJobs(store, work)].map((path) => item('work', path)),
       ...leftovers(store, use).map((path) => item('temporary', path)),
       ...entriesOf(storePaths.setAside(store.root)).map(({ name }) =>
         item('set-aside', join(storePaths.setAside(store.root), name)),
@@ -113,6 +114,29 @@ function unreachedWork(store: Store, keys: ReadonlySet<string>, use: Use): strin
     const alive = entriesOf(folder).some(({ name }) => use.isAttemptAlive(join(folder, name)));
     return alive ? [] : [folder];
   });
+}
+
+/** Jobs on a cluster all of whose attempts are gone, or go with this collection. */
+function unreachedJobs(store: Store, work: readonly string[]): string[] {
+  const going = new Set(work);
+  return entriesOf(join(store.root, 'jobs')).flatMap(({ name }) => {
+    const folder = storePaths.job(store.root, name);
+    const isGone = (attempt: string): boolean => going.has(dirname(attempt)) || !existsSync(attempt);
+    return attemptsOfJob(folder)?.every(isGone) ? [folder] : [];
+  });
+}
+
+/** @returns undefined for a job that somebody is about to write down */
+function attemptsOfJob(folder: string): readonly string[] | undefined {
+  try {
+    const intent = JSON.parse(readFileSync(join(folder, 'intent.json'), 'utf8')) as {
+      readonly attempts: readonly { readonly folder: string }[];
+    };
+    return intent.attempts.map((attempt) => attempt.folder);
+  } catch {
+    // Not there yet.
+    return undefined;
+  }
 }
 
 /** Files on their way to their place, and signs of life, whose process is gone. */

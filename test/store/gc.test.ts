@@ -49,6 +49,21 @@ describe('garbage', () => {
     expect(store.readRecord(old.key)).toBeDefined();
   });
 
+  test('is a job on a cluster when all attempts that it carried out are gone, or go now', () => {
+    const store = temporaryStore();
+    const kept = publishText(store, 'kept', 'one');
+    const attempt = (key: string): string => storePaths.attempt(store.root, key, 1);
+    writeFiles(attempt(kept.key), { 'log.txt': 'log' });
+    writeFiles(attempt('old'), { 'log.txt': 'log' });
+    const jobs = { shared: [attempt(kept.key), attempt('old')], past: [attempt('old'), attempt('older')] };
+    for (const [name, folders] of Object.entries(jobs))
+      writeFiles(storePaths.job(store.root, name), {
+        'intent.json': JSON.stringify({ attempts: folders.map((folder) => ({ folder })) }),
+      });
+    writeFiles(storePaths.job(store.root, 'coming'), { 'job.sh': '' });
+    expect(garbageOf(store, reached([kept.key]))).toEqual(['work work/old', 'work jobs/past']);
+  });
+
   test('is not content that a kept result shares, nor content that is named itself', () => {
     const store = temporaryStore();
     const kept = publishText(store, 'kept', 'shared');

@@ -1,8 +1,9 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Location, ProuieError } from './errors.ts';
 import { didYouMean } from './suggest.ts';
 import { formatPath, type ValuePath } from './value-path.ts';
+import { checkYamlLimits } from './yaml-limits.ts';
 
 /** A YAML file that fits its schema, and where each of its parts stands. */
 export interface CheckedYaml<T> {
@@ -15,7 +16,7 @@ export interface CheckedYaml<T> {
  * Reads a YAML text and checks it.
  *
  * @param what names the kind of file in messages, for example `card`
- * @throws ProuieError PROUIE_YAML when the text is no YAML, PROUIE_INVALID when it does not fit; both with file, line
+ * @throws ProuieError PROUIE_YAML when the text is no YAML, is very large or deep, or repeats itself without end by aliases, PROUIE_INVALID when it does not fit; both with file, line
  *   and column, and with the nearest known name for an unknown key or value
  */
 export function parseCheckedYaml<T>(
@@ -24,6 +25,7 @@ export function parseCheckedYaml<T>(
   schema: z.ZodType<T>,
   what: string,
 ): CheckedYaml<T> {
+  checkYamlLimits(text, file, what);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): Location => {
@@ -44,7 +46,7 @@ export function parseCheckedYaml<T>(
     }
     return at(0);
   };
-  const value: unknown = document.toJS();
+  const value = toPlain(document, file, what);
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data, locate };
   const { issues } = result.error;
@@ -68,6 +70,24 @@ export function parseCheckedYaml<T>(
     location: locate(issue.path),
     hint: typeof found === 'string' ? didYouMean(found, choices) : undefined,
   });
+}
+
+/** A few lines of aliases of aliases can stand for more than any memory holds; the parser counts them. */
+function toPlain(document: Document.Parsed, file: string, what: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    if (!(cause instanceof ReferenceError)) throw cause;
+    throw new ProuieError(
+      'PROUIE_YAML',
+      `The aliases of this ${what} cannot be written out: ${cause.message}.`,
+      {
+        hint: 'Write out what the anchors stand for.',
+        location: { file },
+        cause,
+      },
+    );
+  }
 }
 
 function valueAt(value: unknown, path: ValuePath): unknown {

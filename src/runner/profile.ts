@@ -1,5 +1,6 @@
 import { ProuieError } from '../errors.ts';
 import type { ProfileSource } from '../pipeline.ts';
+import { checkYamlLimits } from '../yaml-limits.ts';
 
 /** The part of a profile that says where nodes run, still in the profile's text. */
 export interface ExecutorSource {
@@ -48,6 +49,7 @@ export async function readProfile(
   text: string,
   sets: readonly string[],
 ): Promise<ProfileSource> {
+  checkYamlLimits(text, file, 'profile');
   if (sets.length === 0) return { name, file, text };
   const { parse, parseDocument } = await import('yaml');
   const document = parseDocument(text);

@@ -5,6 +5,7 @@ import type { ExecuteOptions } from '../../runner/execute-plan.ts';
 import type { Planner } from '../../runner/plan.ts';
 import { openSession, type Session } from '../../runner/session.ts';
 import { settleResults } from '../../runner/settle.ts';
+import { foldersOpenToAll } from '../../store/open-folders.ts';
 import {
   type CommandLine,
   choiceFlag,
@@ -66,6 +67,10 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     return printStatus(session, planner, args, io);
   }
   const { terminal, view } = openView(args, io);
+  for (const folder of foldersOpenToAll(session.workspace.store.root))
+    io.stderr.write(
+      `${paint(terminal, 'yellow', 'warning')} Every user of this machine may write to ${folder}.\n`,
+    );
   const summary = await carryOut(session, planner, scheduling, view, began);
   if (!args.has('json')) printSummary(summary, planner, terminal, session.workspace.profile);
   if (args.has('tables')) await printTables(args, io, host);

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { foldersOpenToAll } from '../../store/open-folders.ts';
 import { formatBytes } from '../terminal.ts';
 import { type Finding, fail, messageOf, ok, warn } from './finding.ts';
 
@@ -29,6 +30,7 @@ export function checkFileSystems(store: string, packageRoot: string): Finding[] 
       (probe) => checkPublishing(probe, where),
       'Point PROUIE_STORE (or --store) at a folder that can be written.',
     ),
+    ...checkStrangers(store),
     checkSpace(folder),
     tryOut('clock', folder, checkClock, 'The store must be writable first.'),
     tryOut(
@@ -70,6 +72,18 @@ function checkPublishing(probe: string, where: string): Finding {
   linkSync(aside, file);
   renameSync(aside, moved);
   return ok('store', where);
+}
+
+function checkStrangers(store: string): Finding[] {
+  const open = foldersOpenToAll(store);
+  if (open.length === 0) return [];
+  return [
+    warn(
+      'store rights',
+      `every user of this machine may write to ${open.join(', ')}`,
+      'They could put in results that are taken for yours: `chmod -R o-w` on the store.',
+    ),
+  ];
 }
 
 function checkSpace(folder: string): Finding {

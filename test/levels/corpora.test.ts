@@ -81,7 +81,8 @@ describe.skipIf(corpora === undefined)('the embedded engine on one corpus (needs
   afterAll(() => recipe.remove());
 
   it('reaches 80 F1 on bc5cdr, the mean of three seeds', () => {
-    const query = "select f1 from metrics where variant = 'after-cm1' and dataset = 'bc5cdr' and profile = 'prouie'";
+    const query =
+      "select f1 from metrics where variant = 'after-cm1' and dataset = 'bc5cdr' and profile = 'prouie'";
     const found = recipe.ask<{ readonly f1: number }>(query, '--profile', 'laptop');
     expect(found).toHaveLength(3);
     expect(meanOf(found.map(({ f1 }) => f1))).toBeGreaterThanOrEqual(80);

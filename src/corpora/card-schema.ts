@@ -17,7 +17,9 @@ function buildSchema() {
     holdOut: z.partialRecord(split, z.strictObject({ from: split, last: z.int().positive() })).default({}),
   });
   return z.strictObject({
-    id: z.string().regex(/^[\w.-]+$/, 'expected letters, digits, _, - and . only'),
+    id: z
+      .string()
+      .regex(/^(?!\.+$)[\w.-]+$/, 'expected letters, digits, _, - and . only, and not dots alone'),
     name,
     resultName: name,
     row: z.int().positive(),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { ProuieError } from '../errors.ts';
 import type { GraphNode, NodeDeclaration } from '../graph/node.ts';
+import { isInnerPath } from '../inner-path.ts';
 import type { Json } from '../json.ts';
 import type { Step } from '../step.ts';
 import { didYouMean } from '../suggest.ts';
@@ -41,7 +42,7 @@ export async function loadStep(workspace: Workspace, declaration: NodeDeclaratio
 /**
  * The node with defaults filled in.
  *
- * @throws ProuieError PROUIE_PARAM, PROUIE_OUTPUTS
+ * @throws ProuieError PROUIE_PARAM, PROUIE_OUTPUTS, PROUIE_OUTSIDE
  */
 export function checkNode(declaration: NodeDeclaration, step: Step): GraphNode {
   const parsed = step.params.safeParse(declaration.params ?? {});
@@ -51,6 +52,12 @@ export function checkNode(declaration: NodeDeclaration, step: Step): GraphNode {
     throw new ProuieError('PROUIE_OUTPUTS', `"${declaration.name}" must name its outputs.`, {
       hint: 'Add `outputs: { name: "text" }` to the node.',
     });
+  for (const name of [...Object.keys(outputs), ...Object.keys(declaration.results ?? {})]) {
+    if (isInnerPath(name)) continue;
+    throw new ProuieError('PROUIE_OUTSIDE', `"${declaration.name}": "${name}" is no path inside a folder.`, {
+      hint: 'Outputs, and copies under `results/`, are named by relative paths without `..`.',
+    });
+  }
   return {
     ...declaration,
     params: parsed.data as { readonly [key: string]: Json },

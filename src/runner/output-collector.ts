@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from
 import { dirname, join } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import type { OutputKind } from '../graph/node.ts';
+import { isInnerPath } from '../inner-path.ts';
 import type { Json } from '../json.ts';
 import type { DirectoryWriter, StepOutputs } from '../step.ts';
 import { guardWrite } from '../store/files.ts';
@@ -60,6 +61,7 @@ export class OutputCollector implements StepOutputs {
     mkdirSync(path, { recursive: true });
     this.#directories.set(output, path);
     const write = (name: string, content: string | Uint8Array): void => {
+      if (!isInnerPath(name)) refuse(`"${name}" is no path inside the output "${output}"`);
       const file = join(path, name);
       guardWrite(file, () => {
         mkdirSync(dirname(file), { recursive: true });

@@ -161,6 +161,16 @@ describe('a pipeline', () => {
       `${imports}export const pipeline = () => [node({ name: 'a', step: 'command', params: { argv: [] }, outputs: {} })];\n`,
       ['PROUIE_PARAM', '"a", parameter "argv": Too small', 'mine.ts'],
     ],
+    [
+      'with a copy outside of results/',
+      `${imports}export const pipeline = () => [${command('a', "results: { '../../y': 'y' }")}];\n`,
+      ['PROUIE_OUTSIDE', '"a": "../../y" is no path inside a folder', 'mine.ts'],
+    ],
+    [
+      'with an output outside of its folder',
+      `${imports}export const pipeline = () => [node({ name: 'a', step: 'command', params: { argv: ['true'] }, outputs: { '../y': 'text' } })];\n`,
+      ['PROUIE_OUTSIDE', '"a": "../y" is no path inside a folder', 'mine.ts'],
+    ],
   ])('%s is refused with its place, and nothing is run', async (_what, source, says) => {
     const cwd = temporaryFolder();
     write(join(cwd, 'mine.ts'), source);

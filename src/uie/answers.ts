@@ -1,7 +1,9 @@
 /** Examples and predictions brought together by id, each answer decoded once for all profiles. */
 import { type Location, ProuieError } from '../errors.ts';
 import { type Decoded, decodeOutput } from './decode.ts';
+import { recordAt, within } from './json-fields.ts';
 import type { Example, Prediction } from './records.ts';
+import { readStructure, squeezeStructure } from './structure-json.ts';
 
 /** An example with what a system answered. */
 export interface Answer {
@@ -24,9 +26,10 @@ export interface MatchOptions {
 const EMPTY_ANSWER = '{}';
 
 /**
- * One answer for every example, in the order of the examples.
+ * One answer for every example, in the order of the examples. Structures are taken as they are, white space squeezed.
  *
- * @throws ProuieError PROUIE_REPEATED_ID, PROUIE_UNKNOWN_ID (no such example), PROUIE_MISSING_PREDICTION
+ * @throws ProuieError PROUIE_REPEATED_ID, PROUIE_UNKNOWN_ID (no such example), PROUIE_MISSING_PREDICTION;
+ *   PROUIE_RECORD for a structure that does not fit the example's task
  */
 export function matchPredictions(
   examples: readonly Example[],
@@ -50,9 +53,19 @@ export function matchPredictions(
         hint: 'With `--missing empty` such examples are scored as empty answers.',
       });
     }
-    const output = found === undefined ? EMPTY_ANSWER : predictions[found]!.output;
-    return { example, output, decoded: decodeOutput(output, example) };
+    if (found === undefined) return answerTo(example, { id: example.id, output: EMPTY_ANSWER }, undefined);
+    return answerTo(example, predictions[found]!, options.locatePrediction?.(found));
   });
+}
+
+function answerTo(
+  example: Example,
+  { output, structure }: Prediction,
+  location: Location | undefined,
+): Answer {
+  if (structure === undefined) return { example, output, decoded: decodeOutput(output, example) };
+  const given = readStructure(example.task, structure, within(recordAt(location), 'structure'));
+  return { example, output, decoded: { structure: squeezeStructure(given), malformed: false, repairs: [] } };
 }
 
 function indexById(

@@ -4,6 +4,7 @@
  */
 import type { Location } from '../errors.ts';
 import { choiceOf, objectOf, type Place, recordAt, textOf, unexpected, within } from './json-fields.ts';
+import { writeJson } from './json-layout.ts';
 import type { OrderedJson, OrderedObject } from './ordered-json.ts';
 import { type Example, type Prediction, SPLITS, TASKS, type Task, type TrainingRow } from './records.ts';
 import { readSchema, schemaToJson } from './schema-json.ts';
@@ -40,7 +41,7 @@ export function readPrediction(value: OrderedJson, location?: Location): Predict
     throw unexpected(within(place, 'tokens'), 'a number', tokens);
   return {
     id: textOf(record, 'id', place),
-    output: textOf(record, 'output', place),
+    ...answerOf(record, place),
     ...(record.has('finishReason')
       ? { finishReason: choiceOf(record, 'finishReason', ['stop', 'length'] as const, place) }
       : {}),
@@ -48,8 +49,17 @@ export function readPrediction(value: OrderedJson, location?: Location): Predict
   };
 }
 
-export function predictionToJson({ id, output, finishReason, tokens }: Prediction): OrderedObject {
-  const record = new Map<string, OrderedJson>(Object.entries({ id, output }));
+/** A generated string, or a structure in its place. */
+function answerOf(record: OrderedObject, place: Place): Pick<Prediction, 'output' | 'structure'> {
+  const structure = record.get('structure');
+  if (record.has('output') || structure === undefined) return { output: textOf(record, 'output', place) };
+  return { output: writeJson(structure), structure };
+}
+
+export function predictionToJson(prediction: Prediction): OrderedObject {
+  const { id, output, structure, finishReason, tokens } = prediction;
+  const answer: Readonly<Record<string, OrderedJson>> = structure === undefined ? { output } : { structure };
+  const record = new Map<string, OrderedJson>(Object.entries({ id, ...answer }));
   if (finishReason !== undefined) record.set('finishReason', finishReason);
   if (tokens !== undefined) record.set('tokens', tokens);
   return record;

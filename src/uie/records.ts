@@ -3,6 +3,8 @@
  * list, so that names such as `10`, `2` or `__proto__` keep their place; `ordered-json.ts` and `record-json.ts`
  * read and write the JSON forms.
  */
+import type { OrderedJson } from './ordered-json.ts';
+
 export type Task = 'ner' | 're' | 'ee';
 export const TASKS = ['ner', 're', 'ee'] as const satisfies readonly Task[];
 
@@ -74,10 +76,14 @@ export interface Example {
   readonly gold: Structure;
 }
 
-/** What a system wrote for one example; `output` is the raw generated string. */
+/**
+ * What a system wrote for one example; `output` is the raw generated string. A system that gives structures leaves it
+ * out in its file: `output` is then the structure's text, and `structure` is read by the example's task.
+ */
 export interface Prediction {
   readonly id: string;
   readonly output: string;
+  readonly structure?: OrderedJson;
   readonly finishReason?: 'stop' | 'length';
   readonly tokens?: number;
 }

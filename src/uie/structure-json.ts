@@ -2,6 +2,7 @@
 import { listOf, objectOf, type Place, textOf, within } from './json-fields.ts';
 import type { OrderedJson, OrderedObject } from './ordered-json.ts';
 import type { Argument, Entity, Event, Relation, Structure, Task } from './records.ts';
+import { squeeze } from './white-space.ts';
 
 /** Unknown fields, such as the `spans` of a mention, are ignored. @throws ProuieError PROUIE_RECORD */
 export function readStructure(task: Task, value: OrderedJson | undefined, place: Place): Structure {
@@ -13,6 +14,35 @@ export function readStructure(task: Task, value: OrderedJson | undefined, place:
       return { task, relations: readList(structure, 'relations', place, readRelation) };
     case 'ee':
       return { task, events: readList(structure, 'events', place, readEvent) };
+  }
+}
+
+/** The structure with its white space squeezed, as the decoder gives it. */
+export function squeezeStructure(structure: Structure): Structure {
+  switch (structure.task) {
+    case 'ner':
+      return {
+        ...structure,
+        entities: structure.entities.map(({ type, text }) => ({ type: squeeze(type), text: squeeze(text) })),
+      };
+    case 're':
+      return {
+        ...structure,
+        relations: structure.relations.map(({ type, head, tail }) => ({
+          type: squeeze(type),
+          head: squeeze(head),
+          tail: squeeze(tail),
+        })),
+      };
+    case 'ee':
+      return {
+        ...structure,
+        events: structure.events.map(({ type, trigger, arguments: found }) => ({
+          type: squeeze(type),
+          trigger: squeeze(trigger),
+          arguments: found.map(({ role, text }) => ({ role: squeeze(role), text: squeeze(text) })),
+        })),
+      };
   }
 }
 

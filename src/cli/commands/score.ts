@@ -22,6 +22,7 @@ import { EXIT, type Io, type RunCommand } from '../io.ts';
 import { type CollectedRecords, collectRecords } from '../json-lines.ts';
 import { writeText } from '../output.ts';
 import { explanationToJson, scoresToJson } from '../score-json.ts';
+import { wrongFormRemarks } from '../score-remarks.ts';
 import { formatScores, leftOutNote } from '../score-table.ts';
 import {
   differencesToJson,
@@ -83,6 +84,7 @@ async function writeScores(
   args: ParsedArguments,
   io: Io,
 ): Promise<void> {
+  for (const remark of wrongFormRemarks(answers)) io.stderr.write(`${remark}\n`);
   const results = profiles.map((profile) => ({ profile, score: scoreDatasets(answers, profile) }));
   if (args.has('ci')) {
     const sure = results.map((result) => ({ ...result, intervals: scoreIntervals(answers, result.profile) }));

@@ -124,7 +124,7 @@ describe('prouie data import without --format', () => {
     expect(stderr).toMatch(/^SciERC: recognised as instructuie$/m);
     for (const name of ['train', 'dev', 'test'])
       writeFiles(root, { [`other/${name}.json`]: spert('rash').replaceAll('Adverse-Effect', 'USED-FOR') });
-    const other = await runData(root, 'import', 'SciERC', '--from', 'other', '--out', 'out');
+    const other = await runData(root, 'import', 'SciERC', '--from', 'other', '--out', 'out2');
     expect(other.stderr).toMatch(/^SciERC: recognised as spert$/m);
   });
 
@@ -137,7 +137,8 @@ describe('prouie data import without --format', () => {
       'none/data.json': spert('rash'),
     });
     const failure = async (folder: string, ...words: readonly string[]) =>
-      (await runData(root, 'import', 'ADE_corpus', '--from', folder, '--out', 'out', ...words)).error;
+      (await runData(root, 'import', 'ADE_corpus', '--from', folder, '--out', `${folder}-out`, ...words))
+        .error;
     expect(await failure('two')).toMatchObject({ code: 'PROUIE_SPLIT_AMBIGUOUS' });
     expect(await failure('odd')).toMatchObject({ code: 'PROUIE_FORMAT_UNRECOGNISED' });
     expect(await failure('none')).toMatchObject({ code: 'PROUIE_CORPUS_MISSING' });

@@ -18,7 +18,7 @@ import { SPLITS } from '../../uie/records.ts';
 import { fileSource, isFile, isFolder } from '../corpus-files.ts';
 import { EXIT, type Io } from '../io.ts';
 import { importRemarks } from './import-remarks.ts';
-import { writeSplits } from './split-files.ts';
+import { type WriteOptions, writeSplits } from './split-files.ts';
 
 /** The package's own name for its folder. */
 const PACKAGE = 'IE_INSTRUCTIONS';
@@ -36,6 +36,7 @@ export async function importPackage(
   cards: readonly Card[],
   from: string,
   out: string,
+  options: WriteOptions,
   io: Io,
 ): Promise<number> {
   const root = isFolder(join(from, PACKAGE)) ? join(from, PACKAGE) : from;
@@ -49,7 +50,7 @@ export async function importPackage(
   const failed: string[] = [];
   let rows = 0;
   for (const { card, folder } of match.matched) {
-    const count = await importFolder(card, root, folder, out, io);
+    const count = await importFolder(card, root, folder, out, options, io);
     if (count === undefined) failed.push(card.id);
     else rows += count;
   }
@@ -80,6 +81,7 @@ async function importFolder(
   root: string,
   { path }: PackageFolder,
   out: string,
+  options: WriteOptions,
   io: Io,
 ): Promise<number | undefined> {
   const folder = join(root, path);
@@ -94,7 +96,7 @@ async function importFolder(
     const corpus = importCorpus(card, packageLayout(splits), (file, encoding) =>
       fileSource(join(folder, file), encoding),
     );
-    const files = await writeSplits(resolve(io.cwd, out, card.id), corpus.examples);
+    const files = await writeSplits(resolve(io.cwd, out, card.id), corpus.examples, options);
     const { counts } = corpus.summary();
     let rows = 0;
     for (const [split, file] of files) {

@@ -47,6 +47,7 @@ export const importData: DataCommand = {
         description: 'which columns of a table hold what, for example text=Sentence,entities=Labels',
       },
       out: { value: 'DIR', description: 'where examples go' },
+      overwrite: { description: 'replace all examples that are there already' },
     },
     operandCount: [0, 1],
   },
@@ -60,7 +61,8 @@ export const importData: DataCommand = {
         : undefined;
       throw new ProuieError('PROUIE_CORPUS_MISSING', `There is no folder ${args.value('from')}.`, { hint });
     }
-    if (args.has('all')) return importPackage(cards, from, out, io);
+    const options = { overwrite: args.has('overwrite') };
+    if (args.has('all')) return importPackage(cards, from, out, options, io);
     const card = findCard(cards, args.operands[0]!);
     const chosen = chooseLayout(card, from, {
       format: args.value('format'),
@@ -69,7 +71,7 @@ export const importData: DataCommand = {
     });
     const layout = withNamedColumns(COMMAND, chosen.layout, args.values('columns'));
     const corpus = importCorpus(card, layout, (path, encoding) => fileSource(pathIn(from, path), encoding));
-    const files = await writeSplits(resolve(io.cwd, out), corpus.examples);
+    const files = await writeSplits(resolve(io.cwd, out), corpus.examples, options);
     const summary = corpus.summary();
     for (const [split, file] of files)
       io.stdout.write(`${split}\t${summary.counts[split]}\t${join(out, file)}\n`);

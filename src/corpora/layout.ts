@@ -43,6 +43,26 @@ export function completeLayouts(
   return imported === undefined ? own : [imported, ...own];
 }
 
+/**
+ * A layout with those of its splits whose files are all there. Undefined when there are none, when of another split some
+ * of its own files are there, and when a split is held out from one that is not there.
+ */
+export function presentSplits(
+  layout: CorpusLayout,
+  exists: (path: string) => boolean,
+): CorpusLayout | undefined {
+  const named = SPLITS.filter((split) => layout.files[split] !== undefined);
+  const there = named.filter((split) => layout.files[split]!.every(exists));
+  const taken = new Set(there.flatMap((split) => layout.files[split]!));
+  const torn = named.some(
+    (split) =>
+      !there.includes(split) && layout.files[split]!.some((file) => exists(file) && !taken.has(file)),
+  );
+  const orphaned = Object.values(layout.holdOut).some(({ from }) => !there.includes(from));
+  if (there.length === 0 || torn || orphaned) return undefined;
+  return { ...layout, files: Object.fromEntries(there.map((split) => [split, layout.files[split]!])) };
+}
+
 /** The files of a layout, train first; one that belongs to several splits once. */
 export function layoutFiles(layout: CorpusLayout): readonly string[] {
   return [...new Set(SPLITS.flatMap((split) => layout.files[split] ?? []))];

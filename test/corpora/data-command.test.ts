@@ -211,9 +211,11 @@ describe('prouie data import', () => {
 
   test('says which files are missing, and what was looked for', async () => {
     write('half/RE/SciERC/train.json', '');
-    expect((await data('import', 'SciERC', '--from', 'half', '--out', 'out/x')).error).toMatchObject({
+    write('half/NER/MIT_Movie/engtest.bio', 'O\ta\nB-TITLE\tb\n');
+    expect((await data('import', 'MIT_Movie', '--from', 'half', '--out', 'out/x')).error).toMatchObject({
       code: 'PROUIE_CORPUS_INCOMPLETE',
-      message: expect.stringContaining('RE/SciERC/dev.json, RE/SciERC/test.json missing'),
+      message: expect.stringContaining('NER/MIT_Movie/engtrain.bio missing'),
+      hint: expect.stringContaining('--split test=NER/MIT_Movie/engtest.bio'),
     });
     expect((await data('import', 'PHEE', '--from', 'half', '--out', 'out/x')).error).toMatchObject({
       code: 'PROUIE_CORPUS_MISSING',

@@ -150,6 +150,20 @@ describe('prouie data import without --format', () => {
     expect(await failure('odd', '--encoding', 'latin-1')).toMatchObject({ code: 'PROUIE_ENCODING_UNKNOWN' });
   });
 
+  test('imports the splits that are there of the card’s layout, and says which are not', async () => {
+    const root = temporaryFolder();
+    const columns = 'Mira\tO\nheart\tB-Anatomy\n';
+    writeFiles(root, { 'm2/test.tsv': columns, 'bad/test.tsv': `${columns}\nhand\n` });
+    const { stdout, stderr } = await runData(root, 'import', 'AnatEM', '--from', 'm2', '--out', 'out');
+    expect(stdout).toBe('test\t1\tout/test.jsonl\n');
+    expect(stderr).toMatch(/^train: none here/m);
+    const bad = await runData(root, 'import', 'AnatEM', '--from', 'bad', '--out', 'bad-out');
+    expect(bad.error).toMatchObject({
+      code: 'PROUIE_CORPUS_MALFORMED',
+      location: { file: join(root, 'bad/test.tsv'), line: 4 },
+    });
+  });
+
   test('takes the dictionaries that lie beside the files of a format which needs them', async () => {
     const root = temporaryFolder();
     const { sample: numbers, beside } = FORMATS.find(({ name }) => name === 'copy-re')!;

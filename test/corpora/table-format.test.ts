@@ -269,6 +269,17 @@ describe('prouie data import --columns', () => {
     expect(stdout).toBe('test\t1\tout/test.jsonl\n');
   });
 
+  test('makes a file a table by its name, where it does not look like another format with columns', async () => {
+    const { stderr, error } = await run('--columns', 'text=Sentence,type=Kind,mention=Name');
+    expect(error).toBeUndefined();
+    expect(stderr).toMatch(/^polyglot-NER: recognised as table$/m);
+    const root = temporaryFolder();
+    writeFiles(root, { 'mine/test.txt': 'Sentence,Kind,Name\n"Anna Lee, of Oslo",PER,Anna Lee\n' });
+    const words = ['import', 'polyglot-NER', '--from', 'mine', '--out', 'out'];
+    const text = await runData(root, ...words, '--columns', 'text=Sentence,type=Kind,mention=Name');
+    expect(text.error).toMatchObject({ hint: expect.stringContaining('add --format table') });
+  });
+
   test('is refused without a name, with a field that is not read, and for formats without columns to name', async () => {
     const code = 'PROUIE_USAGE';
     expect((await run('--format', 'table', '--columns', 'text')).error).toMatchObject({

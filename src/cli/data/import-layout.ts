@@ -1,30 +1,25 @@
 /** Which files of a folder are a corpus's, and in which format they are. */
 import { readdirSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Card, CorpusLayout } from '../../corpora/card.ts';
-import { type Encoding, findEncoding } from '../../corpora/encoding.ts';
+import { findEncoding } from '../../corpora/encoding.ts';
 import type { Format } from '../../corpora/format.ts';
 import { findFormat } from '../../corpora/formats.ts';
-import { completeLayouts, findLayout, layoutFiles, relocateLayout } from '../../corpora/layout.ts';
+import { layoutFiles } from '../../corpora/layout.ts';
 import { type HeadOfFile, recogniseFormat, sharedFormats } from '../../corpora/recognise.ts';
 import { mayHoldExamples, splitOfName, splitsOfNames } from '../../corpora/split-names.ts';
 import { ProuieError } from '../../errors.ts';
 import { SPLITS, type Split } from '../../uie/records.ts';
-import { isFile, isFolder, readFileHead } from '../corpus-files.ts';
-import { whyMissing } from './corpus-folder.ts';
+import { isFile, isFolder } from '../corpus-files.ts';
+import { type ChosenLayout, cardLayoutInFolder, type NamedFormat } from './card-layout.ts';
+import { headsOf, pathIn, withEncoding } from './layout-files.ts';
 
 /** What the command line says of the files. */
-export interface NamedLayout {
-  readonly format: string | undefined;
+export interface NamedLayout extends NamedFormat {
   /** Empty where none was named. */
   readonly files: CorpusLayout['files'];
-  readonly encoding: string | undefined;
-}
-
-export interface ChosenLayout {
-  readonly layout: CorpusLayout;
-  /** Whether the format was neither named nor the card's word. */
-  readonly recognised: boolean;
+  /** Whether columns of a table are named, which only some formats have. */
+  readonly columns: boolean;
 }
 
 /**
@@ -36,87 +31,58 @@ export interface ChosenLayout {
 export function chooseLayout(card: Card, from: string, named: NamedLayout): ChosenLayout {
   if (named.format !== undefined) findFormat(named.format);
   if (named.encoding !== undefined) findEncoding(named.encoding);
-  const layouts =
-    named.format === undefined ? card.layouts : card.layouts.filter(({ format }) => format === named.format);
+  const layouts = card.layouts.filter(({ format }) =>
+    named.format === undefined ? !named.columns || hasColumns(findFormat(format)) : format === named.format,
+  );
   const isNamed = Object.keys(named.files).length > 0;
-  const found = isNamed ? undefined : layoutInFolder(card, layouts, from, named);
+  const found = isNamed ? undefined : cardLayoutInFolder(card, layouts, from, named);
   if (found?.state === 'complete') return found;
   const files = isNamed ? named.files : filesByName(from);
-  if (found?.state === 'partial' && !coversAll(files, found.layout)) {
+  if (found?.state === 'splits' && !hasMore(files, found.layout.files)) return found;
+  if (found?.state === 'partial' && !hasAll(files, found.layout.files)) {
     throw new ProuieError('PROUIE_CORPUS_INCOMPLETE', `${card.id} is only ${found.why} in ${from}.`, {
-      hint: NAME_THEM,
+      hint: `Take what is there with ${found.flags}, and name its format with --format NAME where it is not seen.`,
     });
   }
   if (Object.keys(files).length === 0) {
     const looked = [...new Set(layouts.flatMap(layoutFiles))].join(', ') || 'train, dev and test files';
     throw new ProuieError('PROUIE_CORPUS_MISSING', `${card.id} is not in ${from}: looked for ${looked}.`, {
-      hint: NAME_THEM,
+      hint: howToName(from),
     });
   }
   const encoding = findEncoding(named.encoding ?? 'utf-8');
+  const heads = (): readonly HeadOfFile[] => headsOf(from, files, encoding);
   const format =
-    named.format === undefined
-      ? recogniseFormat(headsOf(from, files, encoding), card.task)
-      : findFormat(named.format);
+    named.format !== undefined
+      ? findFormat(named.format)
+      : named.columns
+        ? formatWithColumns(heads(), card)
+        : recogniseFormat(heads(), card.task);
   const options = card.layouts.find((layout) => layout.format === format.name)?.options ?? {};
   const layout = { format: format.name, files: withBeside(format, files, from), holdOut: {}, options };
   return { layout: withEncoding(layout, named.encoding), recognised: named.format === undefined };
 }
 
-const NAME_THEM = 'Name the files with --split NAME=FILE and their format with --format NAME.';
-
-/** The path of a file that a layout names. */
-export function pathIn(from: string, file: string): string {
-  return isAbsolute(file) ? file : join(from, file);
+function hasColumns({ fields }: Format): boolean {
+  return fields !== undefined;
 }
 
-type FolderLayout =
-  | ({ readonly state: 'complete' } & ChosenLayout)
-  | { readonly state: 'partial'; readonly layout: CorpusLayout; readonly why: string };
-
-/** The card's layout that lies in the folder: files are looked for with all of their path first, then with less and less. */
-function layoutInFolder(
-  card: Card,
-  layouts: readonly CorpusLayout[],
-  from: string,
-  named: NamedLayout,
-): FolderLayout | undefined {
-  const depth = Math.max(0, ...layouts.flatMap(layoutFiles).map((file) => file.split('/').length - 1));
-  const exists = (path: string): boolean => isFile(join(from, path));
-  let partial: FolderLayout | undefined;
-  for (let cut = 0; cut <= depth; cut++) {
-    const shortened = layouts
-      .filter((layout) => layoutFiles(layout).every((file) => file.split('/').length > cut))
-      .map((layout) => relocateLayout(layout, (file) => file.split('/').slice(cut).join('/')))
-      .map((layout) => withEncoding(layout, named.encoding));
-    const complete = completeLayouts({ id: card.id, layouts: shortened }, exists);
-    if (complete.length > 0) return { state: 'complete', ...bestLayout(card, complete, from, named) };
-    const found = findLayout({ id: card.id, layouts: shortened }, exists);
-    if (found.state === 'partial') partial ??= { ...found, why: whyMissing(found) };
-  }
-  return partial;
+/** The format of files whose columns are named: the one that they look like, else by their names a table. */
+function formatWithColumns(files: readonly HeadOfFile[], { task }: Card): Format {
+  const [format, ...others] = sharedFormats(files, task).filter(hasColumns);
+  if (format !== undefined && others.length === 0) return format;
+  if (files.every(({ path }) => /\.(csv|tsv|jsonl)$/i.test(path))) return findFormat('table');
+  throw new ProuieError('PROUIE_FORMAT_UNRECOGNISED', `${files[0]!.path} does not look like a table.`, {
+    hint: 'If it is one, for --columns to name what it holds, add --format table.',
+    location: { file: files[0]!.path },
+  });
 }
 
-/**
- * Of layouts whose files are there (often under the same names) the first whose format they look like. When they look
- * like another format and like none of these, that one; when they look like none, the first, whose reader says what is wrong.
- */
-function bestLayout(
-  card: Card,
-  complete: readonly CorpusLayout[],
-  from: string,
-  named: NamedLayout,
-): ChosenLayout {
-  const [first] = complete as readonly [CorpusLayout, ...CorpusLayout[]];
-  if (named.format !== undefined) return { layout: first, recognised: false };
-  for (const layout of complete) {
-    const looks = sharedFormats(headsOf(from, layout.files, encodingOf(layout)), card.task);
-    if (looks.some(({ name }) => name === layout.format)) return { layout, recognised: false };
-  }
-  const looks = sharedFormats(headsOf(from, first.files, encodingOf(first)), card.task);
-  if (looks.length !== 1) return { layout: first, recognised: false };
-  const layout = { format: looks[0]!.name, files: first.files, holdOut: {}, options: {} };
-  return { layout: withEncoding(layout, named.encoding), recognised: true };
+/** What to type for a folder whose files do not say what they are. */
+function howToName(from: string): string {
+  const found = readdirSync(from).filter((name) => mayHoldExamples(name) && isFile(join(from, name)));
+  const file = found.length === 1 ? `test=${found[0]}` : 'NAME=FILE';
+  return `Name the files with --split ${file} and their format with --format NAME.`;
 }
 
 /** The files in a folder, or in its folders, whose names say a split. */
@@ -135,6 +101,16 @@ function filesByName(from: string): CorpusLayout['files'] {
   return inFolders;
 }
 
+/** Whether files have every split that others have. */
+function hasAll(files: CorpusLayout['files'], others: CorpusLayout['files']): boolean {
+  return SPLITS.every((split) => others[split] === undefined || files[split] !== undefined);
+}
+
+/** Whether they have one more besides. */
+function hasMore(files: CorpusLayout['files'], others: CorpusLayout['files']): boolean {
+  return hasAll(files, others) && !hasAll(others, files);
+}
+
 /** Each split's files with what else the format needs (dictionaries, keys), where that lies beside them. */
 function withBeside({ beside }: Format, files: CorpusLayout['files'], from: string): CorpusLayout['files'] {
   const withOthers = (paths: readonly string[]): readonly string[] => {
@@ -147,24 +123,4 @@ function withBeside({ beside }: Format, files: CorpusLayout['files'], from: stri
     return [...others, ...paths];
   };
   return Object.fromEntries(Object.entries(files).map(([split, paths]) => [split, withOthers(paths)]));
-}
-
-/** Whether the files have every split that the layout has files for. */
-function coversAll(files: CorpusLayout['files'], layout: CorpusLayout): boolean {
-  return SPLITS.every((split) => layout.files[split] === undefined || files[split] !== undefined);
-}
-
-function headsOf(from: string, files: CorpusLayout['files'], encoding: Encoding): readonly HeadOfFile[] {
-  return SPLITS.flatMap((split) => files[split] ?? []).map((file) => ({
-    path: pathIn(from, file),
-    head: readFileHead(pathIn(from, file), encoding),
-  }));
-}
-
-function withEncoding(layout: CorpusLayout, encoding: string | undefined): CorpusLayout {
-  return encoding === undefined ? layout : { ...layout, options: { ...layout.options, encoding } };
-}
-
-function encodingOf({ options }: CorpusLayout): Encoding {
-  return findEncoding(String(options['encoding'] ?? 'utf-8'));
 }

@@ -9,10 +9,12 @@ import { SPLITS, type Split } from '../../uie/records.ts';
 import { type ParsedArguments, usageError } from '../arguments.ts';
 import { fileSource, isFile, isFolder } from '../corpus-files.ts';
 import { EXIT } from '../io.ts';
+import type { ChosenLayout } from './card-layout.ts';
 import type { DataCommand } from './data-command.ts';
-import { type ChosenLayout, chooseLayout, pathIn } from './import-layout.ts';
+import { chooseLayout } from './import-layout.ts';
 import { importPackage } from './import-package.ts';
 import { importRemarks } from './import-remarks.ts';
+import { pathIn } from './layout-files.ts';
 import { withNamedColumns } from './named-columns.ts';
 import { writeSplits } from './split-files.ts';
 
@@ -68,6 +70,7 @@ export const importData: DataCommand = {
       format: args.value('format'),
       files: namedFiles(args.values('split')),
       encoding: args.value('encoding'),
+      columns: args.has('columns'),
     });
     const layout = withNamedColumns(COMMAND, chosen.layout, args.values('columns'));
     const corpus = importCorpus(card, layout, (path, encoding) => fileSource(pathIn(from, path), encoding));

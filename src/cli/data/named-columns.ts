@@ -18,7 +18,7 @@ export function withNamedColumns(
   if (named.length === 0) return layout;
   const { fields } = findFormat(layout.format);
   if (fields === undefined) {
-    const hint = 'Columns of tables can be named: see the formats table, hf-parquet and hf-arrow.';
+    const hint = 'Columns of tables can be named: add --format table (or hf-parquet, hf-arrow).';
     throw usageError(command, `Format ${layout.format} has no columns for --columns to name.`, hint);
   }
   for (const [field] of named) {

@@ -76,10 +76,18 @@ async function* readBytes(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+const READ_ERRORS: { readonly [code: string]: readonly [says: string, hint: string] } = {
+  ENOENT: ['there is no such file', 'Paths of --split are looked for under the folder of --from.'],
+  ENOTDIR: ['a part of its path is a file', 'Paths of --split are looked for under the folder of --from.'],
+  EISDIR: ['it is a folder', 'Name a file in it.'],
+  EACCES: ['permission is denied', 'Change its permissions (`chmod`), or copy it.'],
+};
+
 function readError(path: string, cause: unknown): unknown {
-  const { code } = cause as NodeJS.ErrnoException;
-  if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') return cause;
-  return new ProuieError('PROUIE_CANNOT_READ', `Cannot read the corpus file ${path}.`, {
+  const known = READ_ERRORS[String((cause as NodeJS.ErrnoException).code)];
+  if (known === undefined) return cause;
+  return new ProuieError('PROUIE_CANNOT_READ', `Cannot read the corpus file ${path}: ${known[0]}.`, {
+    hint: known[1],
     location: { file: path },
     cause,
   });

@@ -28,6 +28,7 @@ export function readAnnotations(
     location: Location = sentence.location,
   ): string | undefined => {
     const mapped = labels[kind](source);
+    if (mapped.state !== 'unknown' && mapped.respelt) notes.repair('label-respelt');
     if (mapped.state === 'known') return mapped.label;
     if (mapped.state === 'left-out') notes.repair('label-left-out');
     else notes.unknown(labels.unknown(kind, source, location), `${kind} ${source}`);

@@ -56,10 +56,23 @@ export function decodeHead(bytes: Uint8Array, encoding: Encoding): string | unde
   return text?.includes('\0') === true ? undefined : text;
 }
 
-/** Why bytes at the beginning of a file are no UTF-8; undefined where they hold control characters, as no text does. */
+/**
+ * Why bytes at the beginning of a file are no text: they are no UTF-8, or there is a NUL byte among them. Undefined where
+ * they hold other control characters, as no damaged text does.
+ */
 export function notText(path: string, bytes: Uint8Array): ProuieError | undefined {
-  if (bytes.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13)) return undefined;
-  return undecodable(path, bytes, 'utf-8', decoderOf('utf-8'), { line: 1, column: 1 }, true);
+  if (bytes.some(isControl)) return undefined;
+  const decode = decoderOf('utf-8');
+  const place = { line: 1, column: 1 };
+  const text = decode(bytes.subarray(0, bytes.length - cutOff(bytes, 'utf-8')));
+  if (text === undefined) return undecodable(path, bytes, 'utf-8', decode, place, true);
+  const zero = text.indexOf('\0');
+  return zero < 0 ? undefined : nulByte(placeBehind(text.slice(0, zero), path, place));
+}
+
+/** Tabs, line ends and NUL aside. */
+function isControl(byte: number): boolean {
+  return byte === 127 || (byte > 0 && byte < 32 && byte !== 9 && byte !== 10 && byte !== 13);
 }
 
 interface Place {

@@ -22,6 +22,8 @@ export const REPAIRS = {
   'apostrophe-restored': 'an apostrophe written as #$%# became one again',
   'id-repeated': 'a sentence whose id stands in the file already was kept',
   'id-unchecked': 'a sentence whose id was compared with the first million of its file alone was kept',
+  'label-respelt':
+    'a label was read as the card’s that differs in nothing but case, hyphens, underscores or blanks',
   'label-left-out': 'an annotation whose label the card maps to nothing was left out',
   'empty-row-dropped': 'a sentence without annotation was dropped, as the card wants',
 } as const;

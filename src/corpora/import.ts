@@ -1,4 +1,4 @@
-import { type Location, ProuieError } from '../errors.ts';
+import { isProuieError, ProuieError } from '../errors.ts';
 import { type Example, SPLITS, type Split } from '../uie/records.ts';
 import { isEmpty, readAnnotations } from './annotation.ts';
 import type { Card, CorpusLayout } from './card.ts';
@@ -8,12 +8,13 @@ import type { RawSentence, Repair } from './format.ts';
 import { findFormat } from './formats.ts';
 import { labelReader } from './labels.ts';
 import type { Source } from './source.ts';
+import { type UnknownLabel, type UnknownLabels, unknownLabels } from './unknown-labels.ts';
 
 /** What of a card decides how its corpus is imported; source, licence and remarks do not. */
 export type ImportCard = Pick<Card, 'id' | 'task' | 'schema' | 'labelMap' | 'emptyRows'>;
 
 export interface ImportOptions {
-  /** `fail` (the default) throws at the first label that the card does not know, `count` leaves the annotation out. */
+  /** `fail` (the default) throws behind a split with labels that the card does not know, `count` leaves the annotation out. */
   readonly unknownLabels?: 'fail' | 'count';
 }
 
@@ -24,14 +25,6 @@ export interface RepairCount {
   readonly split: Split;
   readonly repair: Repair;
   readonly count: number;
-}
-
-export interface UnknownLabel {
-  /** `type X` or `role X`. */
-  readonly label: string;
-  readonly count: number;
-  readonly first: Location | undefined;
-  readonly hint: string | undefined;
 }
 
 export interface ImportSummary {
@@ -76,11 +69,11 @@ interface Tally {
   readonly read: Map<Split, number>;
   readonly kept: Map<Split, number>;
   readonly repairs: Map<Split, Map<Repair, number>>;
-  readonly unknown: Map<string, UnknownLabel>;
+  readonly unknown: UnknownLabels;
 }
 
 function newTally(): Tally {
-  return { read: new Map(), kept: new Map(), repairs: new Map(), unknown: new Map() };
+  return { read: new Map(), kept: new Map(), repairs: new Map(), unknown: unknownLabels() };
 }
 
 type Row = Pick<Example, 'text' | 'gold'>;
@@ -157,26 +150,27 @@ async function* readRows(
   const repair = (name: Repair): void => {
     repairs.set(name, (repairs.get(name) ?? 0) + 1);
   };
-  const unknown = (error: ProuieError, label: string): void => {
-    if (options.unknownLabels !== 'count') throw error;
-    const known = tally.unknown.get(label);
-    const { first, hint } = known ?? { first: error.location, hint: error.hint };
-    tally.unknown.set(label, { label, count: (known?.count ?? 0) + 1, first, hint });
-  };
+  const refused = (): boolean => options.unknownLabels !== 'count' && tally.unknown.any();
   const checkId = idChecker();
-  for await (const sentence of format.read(sources, formatOptions)) {
-    const ofId = checkId(sentence);
-    if (ofId !== undefined) repair(ofId);
-    tally.read.set(split, (tally.read.get(split) ?? 0) + 1);
-    for (const name of sentence.repairs ?? []) repair(name);
-    const gold = readAnnotations(sentence, card.task, labels, { repair, unknown });
-    if (card.emptyRows === 'drop' && isEmpty(gold)) {
-      repair('empty-row-dropped');
-      continue;
+  try {
+    for await (const sentence of format.read(sources, formatOptions)) {
+      const ofId = checkId(sentence);
+      if (ofId !== undefined) repair(ofId);
+      tally.read.set(split, (tally.read.get(split) ?? 0) + 1);
+      for (const name of sentence.repairs ?? []) repair(name);
+      const gold = readAnnotations(sentence, card.task, labels, { repair, unknown: tally.unknown.note });
+      if (card.emptyRows === 'drop' && isEmpty(gold)) {
+        repair('empty-row-dropped');
+        continue;
+      }
+      if (sentence.text.trim() === '') repair('blank-text');
+      // After an unknown label the rest of the split is read only for others, to name them all at once.
+      if (!refused()) yield { text: sentence.text, gold };
     }
-    if (sentence.text.trim() === '') repair('blank-text');
-    yield { text: sentence.text, gold };
+  } catch (cause) {
+    throw refused() && isProuieError(cause) ? tally.unknown.error() : cause;
   }
+  if (refused()) throw tally.unknown.error();
 }
 
 /** So many ids of a file are remembered, in 36 MB at most. */
@@ -235,6 +229,6 @@ function summarize(layout: CorpusLayout, tally: Tally): ImportSummary {
     repairs: [...tally.repairs].flatMap(([split, repairs]) =>
       [...repairs].map(([repair, number]) => ({ split, repair, count: number })),
     ),
-    unknown: [...tally.unknown.values()],
+    unknown: tally.unknown.list(),
   };
 }

@@ -75,6 +75,34 @@ export function leadingJson(text: string): unknown {
   }
 }
 
+/** The text of the first object of a JSON file. */
+export interface RecordText {
+  readonly text: string;
+  /** Where it begins, from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** Whether it ends. */
+  readonly whole: boolean;
+}
+
+/** The first object of a file that begins as JSON does; it need be none. Undefined for other files. */
+export function firstRecordText(head: FileHead): RecordText | undefined {
+  const text = head.text ?? '';
+  const begun = /^\s*(?:\[\s*(?=\{)|(?=\{\s*(?:"|$)))/.exec(text)?.[0];
+  if (begun === undefined) return undefined;
+  const line = begun.split('\n').length;
+  const column = begun.length - begun.lastIndexOf('\n');
+  let open = 0;
+  for (let index = begun.length; index < text.length; index++) {
+    const character = text[index]!;
+    if (character === '"') index = endOfString(text, index);
+    else if (character === '[' || character === '{') open++;
+    else if (character === ']' || character === '}') open--;
+    if (open === 0) return { text: text.slice(begun.length, index + 1), line, column, whole: true };
+  }
+  return { text: text.slice(begun.length), line, column, whole: false };
+}
+
 /** The place of the quote that ends the string that begins here; the end of the text where none does. */
 function endOfString(text: string, start: number): number {
   let index = start + 1;

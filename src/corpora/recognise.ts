@@ -4,6 +4,9 @@ import type { Task } from '../uie/records.ts';
 import { notText } from './encoding.ts';
 import type { FileHead, Format } from './format.ts';
 import { FORMATS } from './formats.ts';
+import { firstRecordText } from './json-head.ts';
+import { parseJson } from './json-records.ts';
+import { malformed } from './malformed.ts';
 
 /** A file of a corpus and how it begins. */
 export interface HeadOfFile {
@@ -33,11 +36,15 @@ export function sharedFormats(files: readonly HeadOfFile[], task: Task): readonl
  *
  * @param files those of all splits; at least one
  * @throws ProuieError PROUIE_FORMAT_UNRECOGNISED with how the first file begins; PROUIE_FORMAT_AMBIGUOUS with the formats
- *   that it may be; PROUIE_FORMATS_MIXED when the files have no format in common; PROUIE_NOT_UTF8 for text in another encoding
+ *   that it may be; PROUIE_FORMATS_MIXED when the files have no format in common; PROUIE_NOT_UTF8 for text in another
+ *   encoding; PROUIE_NUL_BYTE, PROUIE_CORPUS_MALFORMED with file, line and column for damaged files
  */
 export function recogniseFormat(files: readonly HeadOfFile[], task: Task): Format {
   const [format, ...others] = sharedFormats(files, task);
-  if (format === undefined) throw unshared(files);
+  if (format === undefined) {
+    for (const file of files) checkFirstRecord(file);
+    throw unshared(files);
+  }
   if (others.length === 0) return format;
   const { path } = files.find(({ head }) => formatsOf(head).length > 0)!;
   throw new ProuieError(
@@ -48,6 +55,16 @@ export function recogniseFormat(files: readonly HeadOfFile[], task: Task): Forma
       location: { file: path },
     },
   );
+}
+
+/** @throws ProuieError PROUIE_CORPUS_MALFORMED when a file begins with a JSON object that breaks off, or is no JSON */
+function checkFirstRecord({ path, head }: HeadOfFile): void {
+  const record = firstRecordText(head);
+  if (record === undefined) return;
+  const { text, line, column, whole } = record;
+  const location = { file: path, line, column };
+  if (whole) parseJson(text, location, 'record 1');
+  else if (head.complete) throw malformed('Record 1 breaks off at the end of the file.', location);
 }
 
 function namesOf(formats: readonly Format[]): string {

@@ -68,6 +68,37 @@ describe('files', () => {
     });
   });
 
+  test('with a NUL byte are named with its place, also as UTF-16', () => {
+    const text = 'Jos\tB-PER\nsa\0ng\tO\n';
+    expect(failureOf(() => recogniseFormat([headOf(text)], 'ner'))).toMatchObject({
+      code: 'PROUIE_NUL_BYTE',
+      location: { file: 'train.txt', line: 2, column: 3 },
+    });
+    const wide = Buffer.from('\ufeffJos\tB-PER\n', 'utf16le');
+    expect(failureOf(() => recogniseFormat([headOf(wide)], 'ner'))).toMatchObject({
+      code: 'PROUIE_NOT_UTF8',
+      hint: expect.stringContaining('--encoding utf-16le'),
+    });
+  });
+
+  test('of JSON whose first record breaks off, or is none, are named with its place', () => {
+    const cut = (text: string) => failureOf(() => recogniseFormat([headOf(text)], 'ner'));
+    const code = 'PROUIE_CORPUS_MALFORMED';
+    expect(cut('[\n  {"tok')).toMatchObject({
+      code,
+      message: 'Record 1 breaks off at the end of the file.',
+      location: { file: 'train.txt', line: 2, column: 3 },
+    });
+    expect(cut('{"a": ["}')).toMatchObject({ code, location: { line: 1, column: 1 } });
+    expect(cut('[{"a": x}]')).toMatchObject({
+      code,
+      message: expect.stringMatching(/^Expected JSON, but record 1/),
+    });
+    expect(cut(`[{"a": "${'long '.repeat(20_000)}`)).toMatchObject({ code: 'PROUIE_FORMAT_UNRECOGNISED' });
+    expect(cut('[{"a": 1}]')).toMatchObject({ code: 'PROUIE_FORMAT_UNRECOGNISED' });
+    expect(cut('[Chorus] la la')).toMatchObject({ code: 'PROUIE_FORMAT_UNRECOGNISED' });
+  });
+
   test('of several formats are named', () => {
     expect(failureOf(() => recogniseFormat([head('spert'), head('columns')], 'ner'))).toMatchObject({
       code: 'PROUIE_FORMATS_MIXED',
@@ -162,6 +193,26 @@ describe('prouie data import without --format', () => {
       code: 'PROUIE_CORPUS_MALFORMED',
       location: { file: join(root, 'bad/test.tsv'), line: 4 },
     });
+  });
+
+  test('says why a named file cannot be read', async () => {
+    const root = temporaryFolder();
+    writeFiles(root, { 'mine/inner/test.txt': sample('columns') });
+    const read = (file: string, ...words: readonly string[]) => {
+      const named = ['--from', 'mine', '--split', `test=${file}`, '--out', 'out', ...words];
+      return runData(root, 'import', 'AnatEM', ...named);
+    };
+    const code = 'PROUIE_CANNOT_READ';
+    for (const words of [[], ['--format', 'columns']] as const) {
+      expect((await read('tset.txt', ...words)).error).toMatchObject({
+        code,
+        message: expect.stringMatching(/tset\.txt: there is no such file\.$/),
+      });
+      expect((await read('inner', ...words)).error).toMatchObject({
+        code,
+        message: expect.stringMatching(/inner: it is a folder\.$/),
+      });
+    }
   });
 
   test('takes the dictionaries that lie beside the files of a format which needs them', async () => {

@@ -32,6 +32,8 @@ async function idOf(cluster: Cluster, store: string): Promise<string> {
 /** Lets a job that was put back begin at once; SLURM would wait for two minutes. */
 async function beginAgain(cluster: Cluster, id: string): Promise<void> {
   await until(async () => (await queue(cluster)).find((job) => job.id === id)?.state === 'PENDING');
+  // Its machine takes no second job of this number while the first is being cleared away.
+  await until(async () => !(await cluster.call('ps', '-eo', 'args')).includes(`slurmstepd: [${id}.batch]`));
   await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now');
 }
 
@@ -152,8 +154,11 @@ describe.skipIf(!hasSlurm)(`a job on the cluster${needsSlurm}`, () => {
     await cluster.call('scontrol', 'update', 'NodeName=pretend1', 'State=DOWN', 'Reason=test');
     await until(async () => (await queue(cluster)).find((job) => job.id === id)?.state === 'PENDING');
     await first.gone;
-    // It comes back when it registers the next time.
-    await until(async () => (await cluster.call('sinfo', '--noheader', '--format=%T')).includes('idle'));
+    await until(async () => {
+      // Refused once it is back already, by itself or by an earlier call.
+      await cluster.call('scontrol', 'update', 'NodeName=pretend1', 'State=RESUME').catch(() => undefined);
+      return (await cluster.call('sinfo', '--noheader', '--format=%T')).includes('idle');
+    });
     await beginAgain(cluster, id);
     (await place.gate.arrival('train')).order({ do: 'finish' });
     expect(asRun(await started.ended).made).toEqual(['train']);

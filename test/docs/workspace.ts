@@ -37,7 +37,7 @@ const COPIED = [
   '.gitignore',
 ];
 
-/** So little that the recipe runs in seconds; the graph has fewer variants, and else the same nodes. */
+/** So little that the recipe runs in seconds; the graph has the variants that all figures need, and else the same nodes. */
 const SMALL = {
   'scale.cm1': 0.0002,
   'scale.cm2': 0.0004,
@@ -48,7 +48,7 @@ const SMALL = {
   'scale.de3': 0.003,
   bits: 12,
   'sft.epochs.cm': 1,
-  variants: { full: {}, 'cm-only': {} },
+  variants: { full: {}, 'without-de': {}, 'cm-only': {} },
 } as const;
 const SMALL_CORPORA = {
   'synthetic.train': 12,

@@ -37,7 +37,7 @@ const COPIED = [
   '.gitignore',
 ];
 
-/** So little that the recipe runs in seconds; the graph has the variants that all figures need, and else the same nodes. */
+/** So little that the recipe runs in seconds; the graph has the variants that all figures need, else the same nodes. */
 const SMALL = {
   'scale.cm1': 0.0002,
   'scale.cm2': 0.0004,

@@ -5,6 +5,7 @@ import type { CommandHost } from './command-host.ts';
 import * as runCommand from './commands/run.ts';
 import * as statusCommand from './commands/status.ts';
 import { formatError } from './error-text.ts';
+import { figureHint } from './figure-hint.ts';
 import { EXIT, type Io } from './io.ts';
 import { terminalOf } from './terminal.ts';
 
@@ -93,7 +94,7 @@ async function loadCommand(name: string, packageRoot: string): Promise<CommandMo
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (entry === undefined) {
     throw new ProuieError('PROUIE_USAGE', `There is no command "${name}".`, {
-      hint: didYouMean(name, Object.keys(COMMANDS)) ?? 'See `prouie --help`.',
+      hint: figureHint(name) ?? didYouMean(name, Object.keys(COMMANDS)) ?? 'See `prouie --help`.',
     });
   }
   if (entry.load !== undefined) return entry.load();

@@ -50,6 +50,7 @@ const COLOURS = [
 const LETTER_WIDTH = 5;
 const FIGURE_WIDTH = 28;
 const LEGEND_COLUMNS = 4;
+const DASH_HEIGHT = 1.2;
 
 /**
  * The chart as an SVG document, 800 units wide, with a white ground and dark text, so that it can be read on any page.
@@ -140,10 +141,14 @@ function drawBar(
   ];
 }
 
-/** Dark on white, so that it shows on every colour. */
+/**
+ * Dark dashes that stand on the height, with white ones on top, so that they show on every colour. Nothing is drawn
+ * below the height: a bar that reaches just so far stays whole.
+ */
 function drawMark(left: number, right: number, height: number): string {
-  const line = `x1="${at(left)}" y1="${at(height)}" x2="${at(right)}" y2="${at(height)}"`;
-  return `<line ${line} stroke="#ffffff" stroke-width="3"/><line ${line} stroke="${TEXT}" stroke-width="1.5" stroke-dasharray="5 3"/>`;
+  const dashes = (lift: number, colour: string): string =>
+    `<line x1="${at(left)}" y1="${at(height - lift)}" x2="${at(right)}" y2="${at(height - lift)}" stroke="${colour}" stroke-width="${DASH_HEIGHT}" stroke-dasharray="5 3"/>`;
+  return dashes(DASH_HEIGHT / 2, TEXT) + dashes(DASH_HEIGHT * 1.5, '#ffffff');
 }
 
 function drawLegend({ series, mark }: BarChart, top: number): readonly string[] {

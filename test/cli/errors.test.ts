@@ -139,6 +139,17 @@ describe('prouie errors', () => {
     ]);
   });
 
+  it('refuses a class that the task does not have, and names those that it has', async () => {
+    for (const words of [[], ['full'], ['full', 'Guilds']]) {
+      expect((await errors(...words, '--class', 'role')).error).toMatchObject({
+        code: 'PROUIE_USAGE',
+        message: expect.stringContaining('"role" is no class of wrong relations'),
+        hint: 'Classes of wrong relations: relation, head, tail, swapped, missing, spurious, not-in-text, malformed.',
+      });
+    }
+    expect((await errors('full', 'Guilds', '--class', 'malformed')).code).toBe(0);
+  });
+
   it('names the variant, the data set and the class that were meant', async () => {
     expect((await errors('ful')).error).toMatchObject({ hint: 'Did you mean "full"?' });
     expect((await errors('full', 'Guild')).error).toMatchObject({ hint: 'Did you mean "Guilds"?' });

@@ -65,8 +65,19 @@ describe('grouped bars', () => {
 
   test('are crossed by a line to compare with', () => {
     const svg = drawGroupedBars(chart({ mark: { name: 'chance', values: [20, 40] } }));
-    expect(svg.match(/stroke-dasharray/g)).toHaveLength(3);
+    expect(svg.match(/stroke="#1a1a1a"[^>]* stroke-dasharray/g)).toHaveLength(3);
     expect(svg).toContain('>chance<');
+  });
+
+  test('are left whole by that line where they reach just so far', () => {
+    const svg = drawGroupedBars(chart({ mark: { name: 'chance', values: [50, 100] } }));
+    const [, half, all] = barsOf(svg);
+    const lines = [
+      ...svg.matchAll(/<line x1="[\d.]+" y1="([\d.]+)"[^>]* stroke-width="([\d.]+)" stroke-dasharray/g),
+    ].map(([, y, width]) => Number(y) + Number(width) / 2);
+    expect(lines).toHaveLength(6);
+    expect(Math.max(...lines.slice(0, 2))).toBeCloseTo(half!.top, 5);
+    expect(Math.max(...lines.slice(2, 4))).toBeCloseTo(all!.top, 5);
   });
 
   test('lie inside the picture and beside each other, whatever the figures and names', () => {

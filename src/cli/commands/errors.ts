@@ -4,6 +4,7 @@ import { openStoreSource } from '../../catalog/store-source.ts';
 import { ProuieError } from '../../errors.ts';
 import { didYouMean } from '../../suggest.ts';
 import { ERROR_CLASSES, type ErrorClass } from '../../uie/errors/error-class.ts';
+import type { Task } from '../../uie/records.ts';
 import {
   type CommandLine,
   choiceFlag,
@@ -13,7 +14,7 @@ import {
   parseCommandLine,
   usageError,
 } from '../arguments.ts';
-import { countErrors, formatCounts, scoredNodes } from '../errors/error-counts.ts';
+import { classesOfTasks, countErrors, formatCounts, scoredNodes } from '../errors/error-counts.ts';
 import { findWrongExamples, formatWrongExamples } from '../errors/wrong-examples.ts';
 import { EXIT, type Io, type RunCommand } from '../io.ts';
 import { GRAPH_FLAGS } from '../node-flags.ts';
@@ -56,6 +57,7 @@ export const run: RunCommand = async (argv, io) => {
   });
   const [variant, dataset] = args.operands;
   checkNames(source, variant, dataset);
+  if (wanted !== undefined) checkClass(source, variant, dataset, wanted);
   if (variant === undefined || dataset === undefined) await printCounts(source, variant, wanted, args, io);
   else await printExamples(source, variant, dataset, wanted, limit, args, io);
   return EXIT.done;
@@ -127,3 +129,30 @@ function checkNames(source: CatalogSource, variant: string | undefined, dataset:
   const ofVariant = nodes.filter((node) => node.variant === variant);
   check('data set', dataset, [...new Set(ofVariant.map((node) => node.dataset))]);
 }
+
+/** @throws ProuieError PROUIE_USAGE where no wrong item of what is asked for can be of the class */
+function checkClass(
+  source: CatalogSource,
+  variant: string | undefined,
+  dataset: string | undefined,
+  wanted: ErrorClass,
+): void {
+  const nodes = scoredNodes(source).filter(
+    (node) =>
+      (variant === undefined || node.variant === variant) &&
+      (dataset === undefined || node.dataset === dataset),
+  );
+  const tasks = [...new Set(nodes.map((node) => node.task as Task))];
+  const classes = classesOfTasks(tasks);
+  if (classes.includes(wanted)) return;
+  const of = tasks.map((task) => TASK_NAMES[task]).join(' or ');
+  throw usageError(
+    'errors',
+    `"${wanted}" is no class of wrong ${of}, and nothing else was scored ${dataset === undefined ? 'here' : `on ${dataset}`}.`,
+    `Classes of wrong ${of}: ${classes.join(', ')}.`,
+  );
+}
+
+const TASK_NAMES = { ner: 'entities', re: 'relations', ee: 'events' } as const satisfies Readonly<
+  Record<Task, string>
+>;

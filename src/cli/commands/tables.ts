@@ -11,6 +11,7 @@ import { TABLE_IDS, type Table, type TableId } from '../../tables/table.ts';
 import { renderText } from '../../tables/text.ts';
 import { type CommandLine, choiceFlag, helpPage, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
+import { figureHint } from '../figure-hint.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { terminalOf } from '../terminal.ts';
@@ -132,6 +133,6 @@ function tableId(word: string): TableId {
   const id = word.replace(/^table[-/ ]?/i, '');
   if ((TABLE_IDS as readonly string[]).includes(id)) return id as TableId;
   throw new ProuieError('PROUIE_TABLE_UNKNOWN', `There is no table "${word}".`, {
-    hint: didYouMean(id, TABLE_IDS) ?? `Known tables: ${TABLE_IDS.join(', ')}.`,
+    hint: figureHint(word) ?? didYouMean(id, TABLE_IDS) ?? `Known tables: ${TABLE_IDS.join(', ')}.`,
   });
 }

@@ -100,6 +100,13 @@ const TASK_OF = { entity: 'ner', relation: 're', trigger: 'ee', argument: 'ee' }
   Record<Metric, string>
 >;
 
+/** The classes that wrong items of some tasks can be of, each once. */
+export function classesOfTasks(tasks: Iterable<string>): readonly ErrorClass[] {
+  const asked = new Set(tasks);
+  const metrics = (Object.keys(ERROR_CLASSES) as Metric[]).filter((metric) => asked.has(TASK_OF[metric]));
+  return [...new Set(metrics.flatMap((metric) => ERROR_CLASSES[metric]))];
+}
+
 function sumItems(counts: readonly ErrorCount[]): number {
   return counts.reduce((sum, { items }) => sum + items, 0);
 }

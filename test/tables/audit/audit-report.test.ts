@@ -178,6 +178,12 @@ describe('the report of the audit', () => {
     expect(item.lines[0].stated).toBeCloseTo(72.525714, 5);
   });
 
+  it('says of the production figures that their measurement is made, and that nothing is compared', () => {
+    const { item } = checked.find((one) => one.item.id === 'production-figures')!;
+    expect(item.here).toContain('node `figure/3`');
+    expect(item.here).toContain('not compared');
+  });
+
   it('is a section with a table a check in Markdown', () => {
     const page = auditMarkdown(checked);
     expect(page.match(/^### /gm)).toHaveLength(checked.length);

@@ -146,24 +146,6 @@ describe.skipIf(!hasSlurm)(`a job on the cluster${needsSlurm}`, () => {
     expect(asRun(await started.ended).made).toEqual(['train']);
   });
 
-  test('whose machine goes down is put back, and begins again when it is up', async () => {
-    const place = await openWorkplace(cluster, NODES);
-    const started = place.run();
-    const first = await place.gate.arrival('train');
-    const id = await idOf(cluster, place.store);
-    await cluster.call('scontrol', 'update', 'NodeName=pretend1', 'State=DOWN', 'Reason=test');
-    await until(async () => (await queue(cluster)).find((job) => job.id === id)?.state === 'PENDING');
-    await first.gone;
-    await until(async () => {
-      // Refused once it is back already, by itself or by an earlier call.
-      await cluster.call('scontrol', 'update', 'NodeName=pretend1', 'State=RESUME').catch(() => undefined);
-      return (await cluster.call('sinfo', '--noheader', '--format=%T')).includes('idle');
-    });
-    await beginAgain(cluster, id);
-    (await place.gate.arrival('train')).order({ do: 'finish' });
-    expect(asRun(await started.ended).made).toEqual(['train']);
-  });
-
   test('is recognised by its name and not by its number, which another job may have by now', async () => {
     const place = await openWorkplace(cluster, NODES);
     const first = place.run();
@@ -238,4 +220,42 @@ esac`,
       message: expect.stringMatching(/SLURM job \d+/),
     });
   }, 150_000);
+});
+
+describe.skipIf(!hasSlurm)(`a machine that goes down${needsSlurm}`, () => {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    cluster = await startCluster();
+  });
+
+  test('takes no node with it where SLURM puts the job back into the queue', async () => {
+    const place = await openWorkplace(cluster, NODES, ['executor.patience=1']);
+    const started = place.run();
+    const first = await place.gate.arrival('train');
+    const id = await idOf(cluster, place.store);
+    await cluster.call('scontrol', 'update', 'NodeName=pretend1', 'State=DOWN', 'Reason=test');
+    await until(async () => (await queue(cluster)).find((job) => job.id === id)?.state === 'PENDING');
+    await first.gone;
+    started.kill('SIGTERM');
+    const ended = asRun(await started.ended);
+    expect(failuresOf(ended)['train']).toMatchObject({ code: 'PROUIE_INTERRUPTED' });
+    expect((await queue(cluster)).find((job) => job.id === id)?.state).toBe('PENDING');
+  });
+
+  test('fails the node as the machine’s doing where SLURM may not, and another attempt follows', async () => {
+    const place = await openWorkplace(cluster, NODES, ['executor.patience=1', 'executor.requeue=false']);
+    await until(async () => {
+      // Refused once it is back, by itself or by an earlier call.
+      await cluster.call('scontrol', 'update', 'NodeName=pretend1', 'State=RESUME').catch(() => undefined);
+      return /idle|mixed/.test(await cluster.call('sinfo', '--noheader', '--format=%T'));
+    });
+    const started = place.run();
+    await place.gate.arrival('train');
+    await cluster.call('scontrol', 'update', 'NodeName=pretend1', 'State=DOWN', 'Reason=test');
+    expect(await started.event((event) => event.type === 'retry')).toMatchObject({
+      failure: { code: 'PROUIE_NODE_FAILED' },
+    });
+    started.kill('SIGTERM');
+    await started.ended;
+  });
 });

@@ -10,7 +10,7 @@ import { type CaseCandidate, chooseCases } from '../uie/case-choice.ts';
 import { encodeTarget } from '../uie/encode.ts';
 import type { ErrorItem } from '../uie/errors/error-class.ts';
 import { renderInstruction } from '../uie/instruction.ts';
-import { changeBetween, isRefined, judgeStage, wrongItems } from '../uie/refinement.ts';
+import { type Change, changeBetween, isRefined, judgeStage, wrongItems } from '../uie/refinement.ts';
 import { openExamples } from './example-reader.ts';
 import { PREDICTION_COLUMNS } from './prediction-table.ts';
 
@@ -95,12 +95,17 @@ async function readAnswers(
 
 function countChanges(task: 're' | 'ee', studied: readonly Studied[], { stages }: Params): CaseCount {
   const steps = stages.slice(1).map(({ stage: to }, at) => {
-    const changes = studied.map((one) => changeBetween(one.stages[at]!, one.stages[at + 1]!));
+    const count = (isSo: (difference: number, change: Change) => boolean): number =>
+      studied.filter(({ stages: answers }) => {
+        const [before, after] = [answers[at]!, answers[at + 1]!];
+        return isSo(wrongItems(after) - wrongItems(before), changeBetween(before, after));
+      }).length;
     return {
       from: stages[at]!.stage,
       to,
-      better: changes.filter((change) => change === 'better').length,
-      worse: changes.filter((change) => change === 'worse').length,
+      better: count((difference) => difference < 0),
+      worse: count((difference) => difference > 0),
+      shorter: count((difference, change) => difference === 0 && change === 'better'),
     };
   });
   return {

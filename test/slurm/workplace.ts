@@ -47,15 +47,19 @@ export interface Cluster {
   daemon(what: 'kill' | 'boot', name: 'slurmctld' | 'slurmd' | 'slurmdbd'): Promise<void>;
 }
 
+const clusters: string[] = [];
+
+afterAll(async () => {
+  for (const folder of clusters) await execa(cluster, ['stop', folder]);
+});
+
 /** Starts a cluster that is stopped after the tests of the file, and also when they crash. */
 export async function startCluster(
   settings: { readonly accounting?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Cluster> {
   const folder = temporaryFolder();
   const env = { SLURM_CONF: join(folder, 'slurm.conf'), PATH: `${process.env['PATH']}` };
-  afterAll(async () => {
-    await execa(cluster, ['stop', folder]);
-  });
+  clusters.push(folder);
   const words = ['--owner', String(process.pid), ...(settings.accounting ? ['--accounting'] : [])];
   await execa(cluster, ['start', folder, ...words], {
     stdio: 'ignore',

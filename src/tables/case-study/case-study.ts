@@ -32,8 +32,11 @@ export interface CaseCount {
   readonly steps: readonly {
     readonly from: string;
     readonly to: string;
+    /** Examples with fewer wrong items, and with more. */
     readonly better: number;
     readonly worse: number;
+    /** With as many wrong items and fewer empty fields. */
+    readonly shorter: number;
   }[];
   /** Better at every step, and something mended at the last. */
   readonly refined: number;
@@ -59,9 +62,10 @@ export function caseCaption({ profile, engine, synthetic }: CaseStudy): string {
 export function caseRemarks({ counts, cases }: CaseStudy): readonly string[] {
   const looked = counts.map(({ task, examples, wrong, steps, refined }) => {
     const changes = steps.map(
-      ({ from, to, better, worse }) => `${better} better and ${worse} worse from ${from} to ${to}`,
+      ({ from, to, better, worse, shorter }) =>
+        `from ${from} to ${to} ${better} with fewer wrong items, ${worse} with more, ${shorter} with fewer empty fields alone`,
     );
-    return `Of ${examples} examples of ${TASKS[task]} ${wrong} are wrong after CM; ${changes.join(', ')}; ${refined} get better at every step.`;
+    return `Of ${examples} examples of ${TASKS[task]} ${wrong} are wrong after CM; ${changes.join('; ')}; ${refined} get better at every step.`;
   });
   const shown =
     cases.length === 0
@@ -70,7 +74,7 @@ export function caseRemarks({ counts, cases }: CaseStudy): readonly string[] {
   return [
     ...looked,
     shown,
-    'Better is an output with fewer wrong items, or with as many and fewer empty fields; from SA to DE fewer items must be wrong. The instruction shown is that of CM.',
+    'A step to an output with as many wrong items and fewer empty fields counts as better in the choice of what is shown; from SA to DE fewer items must be wrong. The instruction shown is that of CM.',
   ];
 }
 

@@ -19,8 +19,8 @@ const STUDY: CaseStudy = {
       examples: 40,
       wrong: 12,
       steps: [
-        { from: 'CM', to: 'CM+SA', better: 9, worse: 2 },
-        { from: 'CM+SA', to: 'CM+SA+DE', better: 3, worse: 1 },
+        { from: 'CM', to: 'CM+SA', better: 4, worse: 2, shorter: 5 },
+        { from: 'CM+SA', to: 'CM+SA+DE', better: 3, worse: 1, shorter: 0 },
       ],
       refined: 1,
     },
@@ -58,7 +58,7 @@ const NONE: CaseStudy = { ...STUDY, cases: [] };
 describe('Figure 9', () => {
   it('says how many examples were looked at and what became of all of them', () => {
     expect(caseRemarks(STUDY)[0]).toBe(
-      'Of 40 examples of relations 12 are wrong after CM; 9 better and 2 worse from CM to CM+SA, 3 better and 1 worse from CM+SA to CM+SA+DE; 1 get better at every step.',
+      'Of 40 examples of relations 12 are wrong after CM; from CM to CM+SA 4 with fewer wrong items, 2 with more, 5 with fewer empty fields alone; from CM+SA to CM+SA+DE 3 with fewer wrong items, 1 with more, 0 with fewer empty fields alone; 1 get better at every step.',
     );
     expect(caseRemarks(STUDY)[1]).toBe('One is shown: chosen for what they show, and not typical.');
   });

@@ -8,8 +8,8 @@ import {
 import { failureOfState, isPassingFailure } from '../../src/runner/executors/slurm-verdict.ts';
 
 /**
- * What SLURM printed elsewhere, for states that a cluster of one machine without cgroups cannot be brought to show. The
- * fields are those that we ask for; names of jobs and machines are made up.
+ * Lines written by hand in the formats of squeue, sacct and sbatch, for states that a cluster of one machine without
+ * cgroups cannot be brought to show. They were not recorded on a cluster; names of jobs and machines are made up.
  */
 const SQUEUE = `slurm_load_jobs: Warning: the controller is busy
 17|PENDING|prouie-a|Priority
@@ -46,7 +46,7 @@ const outlooks = (text: string, requeues = true) =>
     parseQueue(text).map((entry) => [`${entry.id} ${entry.state}`, outlookOf(entry, requeues)]),
   );
 
-describe('what squeue printed', () => {
+describe('lines in the format of squeue', () => {
   test('is read line by line, with tasks of arrays and bars in reasons, and without banners', () => {
     const entries = parseQueue(SQUEUE);
     expect(entries).toHaveLength(14);
@@ -78,7 +78,7 @@ describe('what squeue printed', () => {
   });
 });
 
-describe('what sacct printed', () => {
+describe('lines in the format of sacct', () => {
   test('is over in every terminal state, and nothing follows from a state that is unknown', () => {
     expect(outlooks(SACCT, false)).toEqual({
       '31 CANCELLED': 'over',
@@ -125,7 +125,7 @@ describe('what sacct printed', () => {
   });
 });
 
-describe('what sbatch printed', () => {
+describe('lines in the format of sbatch', () => {
   test('ends in the id, also behind banners and before the name of the cluster', () => {
     expect(parseSubmission('1234\n')).toBe('1234');
     expect(parseSubmission('Please use the new scratch.\n1234;alpha\n')).toBe('1234');

@@ -5,7 +5,7 @@ import { ERRORS, faultSeed, nameDeed, sampleFaults } from './sampled-faults.ts';
 import { survive } from './survival.ts';
 
 /** Of some 4000 writes of 80 kinds; `npm run soak` draws from all of them. */
-const SAMPLE = 12;
+const SAMPLE = 18;
 
 const bench = canCompile() ? await openBench() : undefined;
 const faults = bench === undefined ? [] : sampleFaults(bench.writes, ERRORS, SAMPLE, faultSeed());

@@ -1,14 +1,28 @@
 import { defineConfig } from 'vitest/config';
+import parts from './test/parts.json' with { type: 'json' };
 
+const filesOf = (paths: readonly string[]): string[] =>
+  paths.map((path) => (path.endsWith('/') ? `${path}**/*.test.ts` : path));
+
+/**
+ * The parts run one after the other, so that what one of them takes is its own; `--project NAME` runs one alone. The
+ * part without paths takes what no other names.
+ */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // These have commands of their own: minutes of the whole profile, and a SLURM that is started for them.
-    exclude: ['test/order/**', 'test/slurm/**'],
     globalSetup: ['test/build.ts'],
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: parts.map(({ name, paths }, groupOrder) => ({
+      test: {
+        name,
+        include: paths.length > 0 ? filesOf(paths) : ['test/**/*.test.ts'],
+        // The order of work has a command of its own: it takes minutes of the whole profile.
+        exclude: ['test/order/**', ...(paths.length > 0 ? [] : parts.flatMap((part) => filesOf(part.paths)))],
+        sequence: { groupOrder },
+        pool: 'forks',
+        maxWorkers: 2,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      },
+    })),
   },
 });

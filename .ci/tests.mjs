@@ -8,18 +8,7 @@ const [reportFile, timesFile, closingFile] = process.argv.slice(2);
 /** A skipped test says in its title what it needs: `(needs PROUIE_CORPORA)`. Only these may be missing. */
 const MAY_BE_MISSING = ['PROUIE_CORPORA'];
 
-/** Parts by the beginning of their files' paths, with the budget of each in seconds; all other tests are the first part. */
-const REST = { part: 'unit and end-to-end tests', budget: 300 };
-const PARTS = [
-  {
-    part: 'fault tests',
-    paths: ['test/end-to-end/failures', 'test/end-to-end/interruptions', 'test/faults/'],
-    budget: 240,
-  },
-  { part: 'SLURM tests', paths: ['test/slurm/'], budget: 300 },
-  { part: 'engine tests', paths: ['test/engines/', 'test/levels/'], budget: 360 },
-  { part: 'browser and reader tests', paths: ['test/browser/', 'test/readers/'], budget: 180 },
-];
+const PARTS = JSON.parse(readFileSync('test/parts.json', 'utf8'));
 
 if (!existsSync(reportFile)) {
   console.log('There is no report: the tests did not run to their end.');
@@ -58,19 +47,20 @@ function isExcused({ fullName }) {
   return MAY_BE_MISSING.some((name) => fullName.includes(`(needs ${name})`) && !process.env[name]);
 }
 
-/** The parts run side by side in one call of vitest: a part's time is that during which a file of it was at work. */
+/** A part's time is that during which a file of it was at work. The part without paths takes what no other names. */
 function addTimes() {
+  const partOf = (path) =>
+    PARTS.find(({ paths }) => paths.some((start) => path.startsWith(start))) ??
+    PARTS.find(({ paths }) => paths.length === 0);
   const files = testResults.map(({ name, startTime, endTime }) => ({
-    path: relative('.', name),
+    part: partOf(relative('.', name)),
     from: startTime,
     to: endTime,
   }));
-  const partOf = ({ path }) =>
-    PARTS.find(({ paths }) => paths.some((start) => path.startsWith(start))) ?? REST;
-  for (const part of [REST, ...PARTS]) {
-    const own = files.filter((file) => partOf(file) === part);
+  for (const part of PARTS) {
+    const own = files.filter((file) => file.part === part);
     if (own.length > 0)
-      appendFileSync(timesFile, `${part.part}\t${Math.round(busySeconds(own))}\t${part.budget}\n`);
+      appendFileSync(timesFile, `${part.title}\t${Math.round(busySeconds(own))}\t${part.budget}\n`);
   }
 }
 

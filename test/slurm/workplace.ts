@@ -58,7 +58,7 @@ export async function startCluster(
   settings: { readonly accounting?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Cluster> {
   const folder = temporaryFolder();
-  const env = { SLURM_CONF: join(folder, 'slurm.conf'), PATH: `${process.env['PATH']}` };
+  const env = { SLURM_CONF: join(folder, 'slurm.conf'), PATH: talliedPath() };
   clusters.push(folder);
   const words = ['--owner', String(process.pid), ...(settings.accounting ? ['--accounting'] : [])];
   await execa(cluster, ['start', folder, ...words], {
@@ -72,6 +72,18 @@ export async function startCluster(
       await execa(cluster, [what, folder, name], { stdio: 'ignore', timeout: 30_000 });
     },
   };
+}
+
+/**
+ * PATH with a `squeue` and a `sacct` that also write what they answer to the file that PROUIE_STATES_TALLY names, for
+ * the count of states that `npm run test:slurm` prints; PATH as it is without that.
+ */
+function talliedPath(): string {
+  const file = process.env['PROUIE_STATES_TALLY'];
+  if (file === undefined) return `${process.env['PATH']}`;
+  const script = `set -o pipefail; exec 3>>'${file}'; "$REAL" "$@" | tee /dev/fd/3`;
+  const { folder } = replaceProgram('squeue', script);
+  return replaceProgram('sacct', script).PATH.replace(delimiter, `${delimiter}${folder}${delimiter}`);
 }
 
 /** What a test says of a node; see `pipelines/nodes.ts`. */

@@ -1,6 +1,0 @@
-import { defineConfig } from 'vitest/config';
-import base from './vitest.config.ts';
-
-export default defineConfig({
-  test: { ...base.test, include: ['test/slurm/**/*.test.ts'], exclude: [] },
-});

@@ -13,7 +13,8 @@ const folders = {
   'src/store': { imports: ['src/identity'], types: ['src/graph/node.ts'] },
   // The rows of a data set are declared once, for those that write them and those that read them.
   'src/corpora': { imports: ['src/uie'], types: ['src/store/arrow-schema.ts'] },
-  'src/engines': { imports: ['src/uie'] },
+  // A checkpoint's tables declare their columns, as those of steps do.
+  'src/engines': { imports: ['src/uie'], types: ['src/store/arrow-schema.ts'] },
   // A step declares the columns of its tables; what reads and writes them is handed to it.
   'src/steps': {
     imports: ['src/corpora', 'src/uie', 'src/engines', 'src/tables'],
@@ -24,7 +25,7 @@ const folders = {
   'src/report': { imports: ['src/catalog', 'src/store', 'src/tables'] },
   'src/cli': { imports: ['src'] },
   // A recipe writes the schemas of data sets into parameters (uie), and makes one node a table (tables).
-  pipelines: { imports: ['src/graph', 'src/corpora', 'src/uie', 'src/tables', 'src/steps'] },
+  pipelines: { imports: ['src/graph', 'src/corpora', 'src/uie', 'src/tables', 'src/steps', 'src/engines'] },
 };
 
 /** Where execution begins: what the package runs, loads by name, or hands to users. */
@@ -34,6 +35,7 @@ const entries = [
   '^src/runner/worker-main[.]ts$',
   '^src/pipeline[.]ts$',
   '^src/steps/[^/]+[.]ts$',
+  '^src/engines/[^/]+/engine[.]ts$',
   '^src/engines/embedded/(sft|grpo)[.]ts$',
   '^src/engines/reward-function[.]ts$',
   '^pipelines/[^/]+[.]ts$',
@@ -41,6 +43,8 @@ const entries = [
 
 /** Folders whose code is hashed as part of steps: they reach nothing but what they are given. */
 const pureFolders = '^src/(uie|corpora|engines|tables|steps)/|^src/[^/]+[.]ts$';
+/** Engines that drive programs outside; the embedded one is pure. */
+const programEngines = '^src/engines/(?!embedded/)[^/]+/';
 const commonGround = '^src/[^/]+[.]ts$';
 
 function inside(folder) {
@@ -132,8 +136,14 @@ module.exports = {
     forbid(
       'pure-folders',
       'the code of steps reads no files, hosts or clocks: all comes through the context (timers/promises only yields)',
-      { path: pureFolders, pathNot: '^src/steps/command[.]ts$' },
+      { path: pureFolders, pathNot: ['^src/steps/command[.]ts$', programEngines] },
       { dependencyTypes: ['core'], pathNot: '^timers/promises$' },
+    ),
+    forbid(
+      'program-engines',
+      'an engine runs programs on files of its folder, and needs files, paths, lines and free ports for that',
+      { path: programEngines },
+      { dependencyTypes: ['core'], pathNot: '^(fs|path|url|readline|net|os|crypto|timers/promises)$' },
     ),
     forbid(
       'command-step',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseCheckedYaml } from '../src/checked-yaml.ts';
 import { PHASES } from '../src/corpora/mixture.ts';
+import { llamaFactoryOptions } from '../src/engines/llamafactory/options.ts';
 import { ProuieError } from '../src/errors.ts';
 import type { ProfileSource } from '../src/pipeline.ts';
 import { type ProfileName, scorerProfiles } from '../src/uie/scorers/profiles.ts';
@@ -61,11 +62,40 @@ const reward = z.strictObject({
   weights: weights.optional(),
 });
 
+/** The model before any training. */
+const startModel = z.discriminatedUnion('kind', [
+  /** A folder as transformers writes it, such as Qwen3-4B. */
+  z.strictObject({ kind: z.literal('folder'), path: z.string() }),
+]);
+
+/** What trains and answers: the engine built in, or language models (`engines.ts`). */
+export const ENGINES = ['embedded', 'trl', 'easyr1'] as const;
+
+const resources = z.strictObject({
+  cpu: z.int().positive().optional(),
+  /** Gigabytes. */
+  memory: z.number().positive().optional(),
+  gpu: z.int().nonnegative().optional(),
+  /** Seconds. */
+  time: z.number().positive().optional(),
+});
+
+const languageModel = z.strictObject({
+  start: startModel,
+  sft: llamaFactoryOptions.omit({ epochs: true }),
+  /** What a node asks of the machine that it runs on. */
+  resources: z.strictObject({ sft: resources, grpo: resources, generation: resources }).default({
+    sft: {},
+    grpo: {},
+    generation: {},
+  }),
+});
+
 /** All settings of a run. Those that the paper leaves open are listed as assumptions (`assumptions.ts`). */
 export const profileSchema = z.strictObject({
   description: z.string(),
   corpora: z.enum(['synthetic', 'real']),
-  engine: z.enum(['embedded']),
+  engine: z.enum(ENGINES),
   seeds: z.array(z.int().nonnegative()).min(1),
   /** Share of the paper's rows that each phase trains on. */
   scale: everyPhase(share),
@@ -91,28 +121,34 @@ export const profileSchema = z.strictObject({
     /** Under which profiles answers are scored besides. */
     scorers: z.union([z.literal('all'), z.array(scorerName)]),
   }),
-  /** Log2 of the number of weights. */
-  bits: z.int().min(10).max(26),
+  /** Log2 of the number of weights of the embedded engine. */
+  bits: z.int().min(10).max(26).default(22),
+  /** Epochs are those of every engine, the rest is the embedded engine's. */
   sft: z.strictObject({
     epochs: z.strictObject({ cm: z.int().positive(), sa: z.int().positive(), control: z.int().positive() }),
-    learningRate: z.number().positive(),
-    gradientCutoff: z.number().nonnegative(),
-    featureDropout: z.number().min(0).max(0.9),
+    learningRate: z.number().positive().default(0.06),
+    gradientCutoff: z.number().nonnegative().default(0.005),
+    featureDropout: z.number().min(0).max(0.9).default(0.1),
   }),
+  /** Epochs and rollouts are those of every engine, the rest is the embedded engine's. */
   grpo: z.strictObject({
     epochs: z.strictObject({ de1: z.int().positive(), de2: z.int().positive(), de3: z.int().positive() }),
     rollouts: z.strictObject({ de1: z.int().min(2), de2: z.int().min(2), de3: z.int().min(2) }),
-    temperature: z.number().positive(),
-    learningRate: z.number().positive(),
-    klCoefficient: z.number().nonnegative(),
-    gradientCutoff: z.number().nonnegative(),
+    temperature: z.number().positive().default(0.7),
+    learningRate: z.number().positive().default(0.05),
+    klCoefficient: z.number().nonnegative().default(0.01),
+    gradientCutoff: z.number().nonnegative().default(0.002),
     /** Makes rows that CM has seen look unseen; one a phase. */
-    featureDropout: z.strictObject({
-      de1: z.number().min(0).max(0.9),
-      de2: z.number().min(0).max(0.9),
-      de3: z.number().min(0).max(0.9),
-    }),
+    featureDropout: z
+      .strictObject({
+        de1: z.number().min(0).max(0.9),
+        de2: z.number().min(0).max(0.9),
+        de3: z.number().min(0).max(0.9),
+      })
+      .default({ de1: 0, de2: 0, de3: 0 }),
   }),
+  /** What the engines of language models need; see `docs/engines.md`. */
+  languageModel: languageModel.optional(),
   assumptions: z.strictObject({
     'cm1-fill': z.enum(['repeat', 'none']),
     'de-wording': z.enum(['concise', 'complete']),
@@ -127,6 +163,16 @@ export type Profile = z.output<typeof profileSchema>;
 /** @throws ProuieError PROUIE_YAML, PROUIE_INVALID with file, line and column */
 export function readProfile(source: ProfileSource): Profile {
   const { value } = parseCheckedYaml(source.text, source.file ?? source.name, profileSchema, 'profile');
+  if (value.engine !== 'embedded' && value.languageModel === undefined) {
+    throw new ProuieError(
+      'PROUIE_INVALID',
+      `A profile with the engine ${value.engine} needs the group \`languageModel\`.`,
+      {
+        hint: 'Take it from the profile `paper` or `tiny`.',
+        location: { file: source.file },
+      },
+    );
+  }
   if (value.corpora === 'synthetic' && value.synthetic === undefined) {
     throw new ProuieError('PROUIE_INVALID', 'A profile on synthetic corpora needs the group `synthetic`.', {
       location: { file: source.file },

@@ -4,6 +4,7 @@ import type { Json } from '../src/json.ts';
 import type { Pipeline } from '../src/pipeline.ts';
 import { listAssumptions } from './assumptions.ts';
 import { corpora } from './corpora.ts';
+import { enginesOf } from './engines.ts';
 import { type Evaluation, evaluate, measureLengths } from './evaluation.ts';
 import { figures } from './figures.ts';
 import { readProfile } from './profile.ts';
@@ -20,8 +21,10 @@ export const pipeline: Pipeline = (context) => {
   const nodes: NodeDeclaration[] = sets.map((corpus) => corpus.node);
   const evaluations: Evaluation[] = [];
   const lengths: NodeDeclaration[] = [];
+  const engines = enginesOf(context, profile);
+  if (engines.start !== undefined) nodes.push(engines.start);
   const trainings = profile.seeds.map((seed) => {
-    const training = new Training(profile, sets, seed);
+    const training = new Training(profile, engines, sets, seed);
     const own = [
       ...chosen.map((name) => evaluate(profile, training, seed, name, training.variant(name), sets)),
       ...PHASES.filter((phase) => PHASE_VARIANTS[phase].startsWith('after-')).map((phase) =>

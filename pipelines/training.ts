@@ -4,6 +4,7 @@ import { bundle, type InputReferences, type NodeDeclaration, node, output } from
 import type { Json } from '../src/json.ts';
 import { completeRewardOptions, type RewardChanges } from '../src/uie/reward.ts';
 import type { Corpus } from './corpora.ts';
+import type { Engines } from './engines.ts';
 import type { Profile } from './profile.ts';
 import { VARIANT_PLANS, type VariantName, type VariantPlan } from './variants.ts';
 
@@ -19,12 +20,14 @@ export class Training {
   readonly seed: number;
   readonly #byName = new Map<string, NodeDeclaration>();
   readonly #profile: Profile;
+  readonly #engines: Engines;
   readonly #sources: readonly Corpus[];
   /** Ends the names of all seeds but the first. */
   readonly #suffix: string;
 
-  constructor(profile: Profile, corpora: readonly Corpus[], seed: number) {
+  constructor(profile: Profile, engines: Engines, corpora: readonly Corpus[], seed: number) {
     this.#profile = profile;
+    this.#engines = engines;
     const sets = new Set(trainingSets(corpora.map(({ card }) => card)).map(({ id }) => id));
     this.#sources = corpora.filter(({ card, missing }) => sets.has(card.id) && missing === undefined);
     this.seed = seed;
@@ -165,12 +168,10 @@ export class Training {
     start: NodeDeclaration | undefined,
     epochs: number,
   ): NodeDeclaration {
-    const { learningRate, gradientCutoff, featureDropout } = this.#profile.sft;
     return this.#train(name, mixture, start, {
-      engine: this.#profile.engine,
       method: 'sft',
       seed: this.seed,
-      options: { bits: this.#profile.bits, epochs, learningRate, gradientCutoff, featureDropout },
+      options: this.#engines.sft.options({ epochs }),
     });
   }
 
@@ -182,67 +183,62 @@ export class Training {
     mixture: NodeDeclaration,
     start: NodeDeclaration,
   ): NodeDeclaration {
-    const { epochs, rollouts, featureDropout, ...options } = this.#profile.grpo;
     const changes = { variant: plan.reward, ...this.#profile.variants[variant]?.reward } as RewardChanges;
     // Written out, so that a weight that changes shows its old and its new value.
     const reward = completeRewardOptions(changes) as unknown as Json;
-    return this.#train(name, mixture, start, {
-      engine: this.#profile.engine,
-      method: 'grpo',
-      seed: this.seed,
-      options: {
-        ...options,
-        epochs: epochs[phase],
-        rollouts: rollouts[phase],
-        featureDropout: featureDropout[phase],
-      },
-      reward,
-    });
+    const options = this.#engines.grpo.options(phase);
+    return this.#train(name, mixture, start, { method: 'grpo', seed: this.seed, options, reward });
   }
 
   /** Render, run, collect: the request decides whether the run is repeated, and reading its log never does. */
   #train(
     name: string,
     mixture: NodeDeclaration,
-    start: NodeDeclaration | undefined,
-    request: { readonly [key: string]: Json },
+    before: NodeDeclaration | undefined,
+    order: { readonly method: 'sft' | 'grpo'; readonly [key: string]: Json },
   ): NodeDeclaration {
     const path = this.name(`train/${name}`);
     return this.#once(path, () => {
+      const engine = this.#engines[order.method];
+      const start = before ?? this.#engines.start;
       const tags = {
         stage: name,
         seed: this.seed,
-        engine: this.#profile.engine,
+        engine: engine.name,
         variant: name.includes('/') ? name.split('/')[0]! : 'full',
       };
+      const adapter = bundle(`src/engines/${engine.name}/engine.ts`);
       const inputs: InputReferences = {
+        engine: adapter,
         rows: output(mixture, 'rows'),
         ...(start === undefined ? {} : { start: output(start, 'checkpoint') }),
-        engine: bundle(`src/engines/embedded/${request['method'] as string}.ts`),
-        ...(request['method'] === 'grpo' ? { rewardCode: bundle('src/engines/reward-function.ts') } : {}),
+        ...engine.code,
       };
+      const manifest = output(mixture, 'manifest');
       const render = this.#once(this.name(`render/${name}`), () => ({
         step: 'render',
-        params: request,
-        inputs,
+        params: order,
+        inputs: { ...inputs, manifest },
         tags,
       }));
       this.#once(this.name(`collect/${name}`), () => ({
         step: 'collect',
         params: {},
         inputs: {
+          engine: adapter,
           log: { node: path, output: 'log' },
           checkpoint: { node: path, output: 'checkpoint' },
-          manifest: output(mixture, 'manifest'),
+          manifest,
         },
         tags: { ...tags, relation: 'curves' },
       }));
       return {
         step: 'train',
-        params: {},
-        inputs: { ...inputs, request: output(render, 'request') },
+        params: engine.place,
+        inputs: { ...inputs, ...engine.programs, request: output(render, 'request') },
         tags,
         weight: 200,
+        resources: engine.resources,
       };
     });
   }

@@ -20,12 +20,12 @@ export interface TrainingOrder {
 /**
  * Plain data that holds everything that can change the result of a run - configuration, digests of data, code and
  * start checkpoint, versions of tools - and nothing that cannot: no path, host, port or time. Its digest is the key of
- * the run.
+ * the run. An engine adds its own parts, such as `files`: the text of each file that it writes for its program.
  */
-export type TrainingRequest = { readonly [key: string]: Json } & {
+export type TrainingRequest = TrainingOrder & {
   readonly schemaVersion: 1;
   readonly engine: string;
-  readonly method: 'sft' | 'grpo';
+  readonly [part: string]: unknown;
 };
 
 /** What decides where and with which programs a run is done, never what comes out; none of it counts for staleness. */

@@ -1,5 +1,6 @@
+import { pathToFileURL } from 'node:url';
 import { reach } from '../graph/graph.ts';
-import { type GraphNode, isFileReference, isOutputReference } from '../graph/node.ts';
+import { type BundleReference, type GraphNode, isFileReference, isOutputReference } from '../graph/node.ts';
 import type { Json } from '../json.ts';
 import type { Step, StepContext, StepInput } from '../step.ts';
 import type { Planner } from './plan.ts';
@@ -85,7 +86,10 @@ export async function renderRequest(
   return files;
 }
 
-/** A context in which inputs have digests and nothing else: a request may name content, never look into it. */
+/**
+ * A context in which inputs have digests, and content only where that is made without a run: a request may name a
+ * checkpoint, never look into it.
+ */
 function placeholderContext(
   planner: Planner,
   node: GraphNode,
@@ -106,10 +110,24 @@ function placeholderContext(
       content: text,
     });
   };
+  const input = (name: string) =>
+    ({
+      name,
+      digest: digest(name),
+      json: () => JSON.parse(planner.context.store.readBlob(digest(name)).toString('utf8')) as Json,
+      module: () =>
+        import(pathToFileURL(code.bundle((node.inputs[name] as BundleReference).bundle).path).href),
+    }) as unknown as StepInput;
   return {
     params: node.params,
     hasInput: (name) => Object.hasOwn(node.inputs, name),
-    input: (name) => ({ name, digest: digest(name) }) as StepInput,
+    input,
+    inputs: (prefix) =>
+      new Map(
+        Object.keys(node.inputs).flatMap((name) =>
+          name.startsWith(`${prefix}/`) ? [[name.slice(prefix.length + 1), input(name)] as const] : [],
+        ),
+      ),
     outputs: {
       writeText: write,
       writeJson: (output: string, value: Json) => write(output, `${JSON.stringify(value, null, 1)}\n`),

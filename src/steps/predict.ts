@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { evaluationSample } from '../corpora/evaluation-sample.ts';
+import { readCheckpoint } from '../engines/embedded/checkpoint-files.ts';
 import { generate } from '../engines/embedded/generate.ts';
 import { defineStep } from '../step.ts';
 import { renderInstruction } from '../uie/instruction.ts';
-import { readCheckpoint } from './checkpoint-files.ts';
 import { openExamples } from './example-reader.ts';
 import { PREDICTION_COLUMNS } from './prediction-table.ts';
 

@@ -1,35 +1,35 @@
 import { z } from 'zod';
+import type { TrainingEngine } from '../engines/engine.ts';
 import type { Json } from '../json.ts';
 import { defineStep } from '../step.ts';
 
 /**
- * Writes the request of a training run: plain data that names everything that can change the result - configuration,
- * rows, start checkpoint, engine and reward by the digests of their content - and nothing that cannot.
+ * Writes the request of a training run: plain data that names everything that can change the result, and nothing that
+ * cannot. Inputs: `engine`, a bundle; `rows` and their `manifest`; `start`; and `code/<name>`, all code of ours that
+ * acts inside the run.
  */
 export const step = defineStep({
   params: z.strictObject({
-    engine: z.enum(['embedded']),
     method: z.enum(['sft', 'grpo']),
     seed: z.int(),
     /** The engine's options; the engine checks them. */
     options: z.record(z.string(), z.json()),
-    /** Options of the reward that differ from its defaults; GRPO only. */
+    /** All options of the reward; GRPO only. */
     reward: z.record(z.string(), z.json()).optional(),
   }),
   outputs: { request: 'json' },
-  run({ params, input, hasInput, outputs }) {
-    const digest = (name: string): string | null => (hasInput(name) ? input(name).digest : null);
-    const request: { readonly [key: string]: Json } = {
-      schemaVersion: 1,
-      engine: params.engine,
+  async run({ params, input, inputs, hasInput, outputs }) {
+    const { engine } = (await input('engine').module()) as unknown as { readonly engine: TrainingEngine };
+    const manifest = input('manifest').json() as { readonly total: number };
+    const request = engine.render({
       method: params.method,
       seed: params.seed,
-      options: params.options as Json,
+      options: params.options as { readonly [key: string]: Json },
       reward: (params.reward as Json | undefined) ?? null,
-      rows: digest('rows'),
-      start: digest('start'),
-      code: { engine: digest('engine'), reward: digest('rewardCode') },
-    };
-    outputs.writeJson('request', request);
+      rows: { digest: input('rows').digest, count: manifest.total },
+      start: hasInput('start') ? input('start').digest : null,
+      code: Object.fromEntries([...inputs('code')].map(([name, { digest }]) => [name, digest])),
+    });
+    outputs.writeJson('request', request as unknown as Json);
   },
 });

@@ -12,6 +12,7 @@ const STEPS = readdirSync(join(packageRoot, 'src', 'steps'))
   .map((name) => `src/steps/${name}`)
   .filter((path) => /^export const step\b/m.test(readFileSync(join(packageRoot, path), 'utf8')));
 const ENGINES = [
+  'src/engines/embedded/engine.ts',
   'src/engines/embedded/sft.ts',
   'src/engines/embedded/grpo.ts',
   'src/engines/reward-function.ts',

@@ -104,7 +104,7 @@ describe('an edit of the reward', () => {
     }
     expect(await reasonsOf('render/de1')).toMatchObject([
       { type: 'params-changed', what: 'reward.weights.ner.wT', before: 0.2, after: 0.25 },
-      { type: 'input-changed', what: 'rewardCode (src/engines/reward-function.ts)' },
+      { type: 'input-changed', what: 'code/reward (src/engines/reward-function.ts)' },
     ]);
   });
 
@@ -113,7 +113,7 @@ describe('an edit of the reward', () => {
       text.replace('const raw = terms.gain - terms.pen', 'const raw = terms.gain - 2 * terms.pen'),
     );
     expect(await reasonsOf('render/de1')).toMatchObject([
-      { type: 'input-changed', what: 'rewardCode (src/engines/reward-function.ts)' },
+      { type: 'input-changed', what: 'code/reward (src/engines/reward-function.ts)' },
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { type Checkpoint, checkCheckpoint } from '../../engines/embedded/checkpo
 import { isProuieError, ProuieError } from '../../errors.ts';
 import type { PlannedNode, Planner } from '../../runner/plan.ts';
 import { openSession } from '../../runner/session.ts';
-import { CHECKPOINT_FILES, readCheckpoint } from '../../steps/checkpoint-files.ts';
+import { CHECKPOINT_FILES, readCheckpoint } from '../../engines/embedded/checkpoint-files.ts';
 import { readTable } from '../../store/arrow-reader.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { ParsedArguments } from '../arguments.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkpoint } from '../../../src/engines/embedded/checkpoint.ts';
-import { writeCheckpoint } from '../../../src/steps/checkpoint-files.ts';
+import { writeCheckpoint } from '../../../src/engines/embedded/checkpoint-files.ts';
 import { writeTable } from '../../../src/store/arrow-writer.ts';
 import { inventRows } from '../../engines/embedded/invented-rows.ts';
 import { trainOn } from '../../engines/embedded/trained.ts';

@@ -1,6 +1,6 @@
-import type { Checkpoint, CheckpointMetadata } from '../engines/embedded/checkpoint.ts';
-import type { DirectoryWriter, StepContext, StepInput } from '../step.ts';
-import type { TableSchema } from '../store/arrow-schema.ts';
+import type { DirectoryWriter, StepContext, StepInput } from '../../step.ts';
+import type { TableSchema } from '../../store/arrow-schema.ts';
+import type { Checkpoint, CheckpointMetadata } from './checkpoint.ts';
 
 const WEIGHTS = { columns: [{ name: 'weight', type: 'float32' }] } as const satisfies TableSchema;
 const ACCUMULATORS = { columns: [{ name: 'accumulator', type: 'float32' }] } as const satisfies TableSchema;

@@ -2,7 +2,7 @@
 export { ProuieError } from './errors.ts';
 export { bundle, file, type NodeDeclaration, node, output } from './graph/node.ts';
 export type { Json } from './json.ts';
-export { defineStep, type Step, type StepContext } from './step.ts';
+export { defineStep, type Shard, type ShardContext, type Step, type StepContext } from './step.ts';
 
 import type { NodeDeclaration } from './graph/node.ts';
 

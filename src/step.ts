@@ -71,9 +71,26 @@ export interface StepContext<Params> {
    * them has succeeded.
    */
   readonly checkpoints: string;
+  /** The folders that the shards left, in order; empty for a step without `runShard`. */
+  readonly shards: readonly string[];
   /** Reads a table from bytes; for tables inside directories. */
   readTable<const S extends TableSchema>(bytes: Uint8Array, schema: S): Promise<TableData<S>>;
 }
+
+/** One of the shares into which a node's work is split. */
+export interface Shard {
+  /** From 0 to `count - 1`. */
+  readonly index: number;
+  readonly count: number;
+  /**
+   * Where the share leaves what it makes. The folder outlives the attempt: what a share that was broken off left here,
+   * it finds again, until the node has succeeded.
+   */
+  readonly folder: string;
+}
+
+/** What a share of the work may touch. It has no outputs: those are written by `run`, from what all shares left. */
+export type ShardContext<Params> = Omit<StepContext<Params>, 'outputs' | 'checkpoints' | 'shards'>;
 
 /** What a step is: its parameters, its outputs, and what it does. */
 export interface Step<Schema extends z.ZodType = z.ZodType> {
@@ -82,6 +99,12 @@ export interface Step<Schema extends z.ZodType = z.ZodType> {
   readonly outputs: { readonly [output: string]: OutputKind } | 'declared';
   readonly volatile?: readonly string[];
   readonly keyedBy?: 'everything' | 'request';
+  /**
+   * Does one share of the work, perhaps beside others on other machines; `run` is called once all are done. Into how
+   * many shares a node is split, its `resources.shards` say. That does not count for staleness, so it must not change
+   * what `run` makes of them: take rows by their number, and random numbers by row.
+   */
+  runShard?(context: ShardContext<z.output<Schema>>, shard: Shard): Promise<void> | void;
   run(context: StepContext<z.output<Schema>>): Promise<void> | void;
 }
 

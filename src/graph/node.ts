@@ -28,6 +28,11 @@ export interface Resources {
   readonly gpu?: number;
   /** Seconds after which the node is stopped and fails. */
   readonly time?: number;
+  /**
+   * How many processes share the work, each with the cpu, memory, gpu and time named beside it; for steps with
+   * `runShard`. One where left out.
+   */
+  readonly shards?: number;
 }
 
 /** A node as a pipeline writes it. */

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { storePaths } from '../store/paths.ts';
 import { type Attempt, type Exit, listAttempts, readAttempt, readExit } from './attempt.ts';
 import { attemptLog, livingOwner } from './claims.ts';
+import { shardOfFolder, shardWorkFolder } from './shards.ts';
 
 /** One try at a key and how it went, as far as its folder tells. */
 export interface AttemptReport {
@@ -21,14 +22,13 @@ export interface AttemptReport {
 export function reportAttempts(store: string, key: string): AttemptReport[] {
   return listAttempts(storePaths.work(store, key)).map((attempt) => {
     const folder = storePaths.attempt(store, key, attempt);
-    const log = attemptLog(folder);
     return {
       attempt,
       folder,
       description: readDescription(folder),
       exit: readExit(folder),
       owner: livingOwner(store, folder),
-      log: existsSync(log) ? readFileSync(log, 'utf8') : undefined,
+      log: readLog(folder),
     };
   });
 }
@@ -40,4 +40,23 @@ function readDescription(folder: string): Attempt | undefined {
     // The controller died between making the folder and describing it.
     return undefined;
   }
+}
+
+/** The log of an attempt, after those of its shards where these were done side by side. */
+function readLog(folder: string): string | undefined {
+  const shards = readdirSync(folder)
+    .flatMap((name) => shardOfFolder(name) ?? [])
+    .sort((a, b) => a - b);
+  const parts = [
+    ...shards.flatMap((index) => {
+      const text = readText(attemptLog(shardWorkFolder(folder, index)));
+      return text === undefined ? [] : [`--- shard ${index}\n${text}`];
+    }),
+    readText(attemptLog(folder)) ?? [],
+  ].flat();
+  return parts.length === 0 ? undefined : parts.join('');
+}
+
+function readText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

@@ -23,6 +23,7 @@ export function planAttempt(
       ]),
     ),
     outputs: node.outputs,
+    ...(node.resources?.shards === undefined ? {} : { shards: node.resources.shards }),
     store: planner.context.store.root,
     host: hostname(),
     pid: process.pid,

@@ -5,6 +5,7 @@ import type { Recipe } from '../identity/key.ts';
 import type { Json } from '../json.ts';
 import { replaceFile } from '../store/files.ts';
 import type { DirectoryEntry, StoredOutput } from '../store/record.ts';
+import { isOfShards } from './shards.ts';
 
 /** An input with its place: enough for a worker to read it without knowing the graph. */
 export interface AttemptInput {
@@ -26,6 +27,8 @@ export interface Attempt {
   readonly module: string;
   readonly inputs: { readonly [argument: string]: AttemptInput };
   readonly outputs: { readonly [output: string]: OutputKind };
+  /** Into how many shards the work is split; one where left out. */
+  readonly shards?: number;
   readonly store: string;
   readonly run: string;
   readonly host: string;
@@ -101,7 +104,7 @@ export function readExit(folder: string): Exit | undefined {
 /** Removes what an earlier start left in an attempt's folder, before the attempt is begun once more. */
 export function clearAttempt(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (!name.endsWith('.json') && name !== attemptFiles.log)
+    if (!name.endsWith('.json') && name !== attemptFiles.log && !isOfShards(name))
       rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

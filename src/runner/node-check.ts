@@ -42,7 +42,7 @@ export async function loadStep(workspace: Workspace, declaration: NodeDeclaratio
 /**
  * The node with defaults filled in.
  *
- * @throws ProuieError PROUIE_PARAM, PROUIE_OUTPUTS, PROUIE_OUTSIDE
+ * @throws ProuieError PROUIE_PARAM, PROUIE_OUTPUTS, PROUIE_OUTSIDE, PROUIE_SHARDS
  */
 export function checkNode(declaration: NodeDeclaration, step: Step): GraphNode {
   const parsed = step.params.safeParse(declaration.params ?? {});
@@ -58,6 +58,7 @@ export function checkNode(declaration: NodeDeclaration, step: Step): GraphNode {
       hint: 'Outputs, and copies under `results/`, are named by relative paths without `..`.',
     });
   }
+  checkShards(declaration, step);
   return {
     ...declaration,
     params: parsed.data as { readonly [key: string]: Json },
@@ -67,6 +68,22 @@ export function checkNode(declaration: NodeDeclaration, step: Step): GraphNode {
     volatile: step.volatile ?? [],
     keyedBy: step.keyedBy ?? 'everything',
   };
+}
+
+/** A step that was not written for it would do the whole work in every process. */
+function checkShards({ name, step: named, resources }: NodeDeclaration, step: Step): void {
+  const shards = resources?.shards;
+  if (shards === undefined) return;
+  if (!Number.isSafeInteger(shards) || shards < 1)
+    throw new ProuieError('PROUIE_SHARDS', `"${name}" asks for ${shards} shards.`, {
+      hint: '`resources.shards` is a whole number, at least 1.',
+    });
+  if (shards > 1 && step.runShard === undefined)
+    throw new ProuieError(
+      'PROUIE_SHARDS',
+      `"${name}" asks for ${shards} shards, but the step "${named}" cannot share its work.`,
+      { hint: 'Leave `resources.shards` out, or give the step a `runShard` beside its `run`.' },
+    );
 }
 
 function paramsError(declaration: NodeDeclaration, step: Step, error: z.ZodError): ProuieError {

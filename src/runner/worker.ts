@@ -1,5 +1,6 @@
 import type { Exit } from './attempt.ts';
-import { executeAttempt, StepMemory } from './execute.ts';
+import { executeAttempt } from './execute.ts';
+import { StepMemory } from './step-memory.ts';
 
 /** What the controller sends. */
 export type WorkerRequest =

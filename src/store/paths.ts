@@ -10,10 +10,17 @@ export const storePaths = {
   nodes: (root: string, pipeline: string, profile: string): string =>
     join(root, 'nodes', pipeline, `${profile}.json`),
   run: (root: string, run: string): string => join(root, 'runs', `${run}.json`),
+  /** What a run in the background printed. */
+  runLog: (root: string, run: string): string => join(root, 'runs', `${run}.log`),
+  /** That a run was asked to end, and how. */
+  endRequest: (root: string, run: string): string => join(root, 'runs', `${run}.cancel`),
   events: (root: string, run: string): string => join(root, 'events', `${run}.jsonl`),
   work: (root: string, key: Key | string): string => join(root, 'work', key),
   /** What attempts at a key hand on to the next one, for as long as none succeeded. */
   checkpoints: (root: string, key: Key | string): string => join(root, 'work', key, 'checkpoints'),
+  /** What the shards of a node left, each in a folder by its number: of as many shards as it is split into. */
+  shards: (root: string, key: Key | string, count: number): string =>
+    join(root, 'work', key, 'checkpoints', `shards-${count}`),
   /** A job that was submitted to a cluster. */
   job: (root: string, name: string): string => join(root, 'jobs', name),
   attempt: (root: string, key: Key | string, attempt: number): string =>

@@ -82,6 +82,11 @@ export class PoolExecutor implements Executor {
   }
 }
 
+/** Seconds that a node may take: here one process does all its shards, each of which has the time that is named. */
+function timeLimit({ time, shards = 1 }: Resources): number | undefined {
+  return time === undefined ? undefined : time * shards;
+}
+
 class Worker {
   readonly #child: ChildProcess;
   readonly #secrets = secretValues(process.env);
@@ -110,17 +115,18 @@ class Worker {
   run(job: Job): Promise<Exit> {
     this.#job = job;
     this.#stopReason = undefined;
+    const limit = timeLimit(job.resources);
     const timer =
-      job.resources.time === undefined
+      limit === undefined
         ? undefined
         : setTimeout(() => {
             this.#stopReason = {
               code: 'PROUIE_TIME_LIMIT',
-              message: `The node ran longer than its limit of ${job.resources.time} s and was stopped.`,
+              message: `The node ran longer than its limit of ${limit} s and was stopped.`,
               hint: 'Raise `resources.time` of the node, or find out why it hangs: see its log.',
             };
             this.#stop();
-          }, job.resources.time * 1000);
+          }, limit * 1000);
     return new Promise<Exit>((resolve) => {
       this.#finish = (exit) => {
         clearTimeout(timer);

@@ -26,6 +26,8 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
     summary: 'say what is fresh and what is stale; nothing is run',
     load: async () => statusCommand,
   },
+  attach: { summary: 'show a run that goes on elsewhere', load: () => import('./commands/attach.ts') },
+  cancel: { summary: 'end a run, wherever it goes on', load: () => import('./commands/cancel.ts') },
   why: { summary: 'say why a node is stale', load: () => import('./commands/why.ts') },
   show: {
     summary: 'show the result of a node, or content by its digest',

@@ -1,12 +1,13 @@
 import { formatLocation } from '../errors.ts';
-import type { Listener, RunEvent } from '../runner/events.ts';
+import type { RunEvent } from '../runner/events.ts';
 import { STOPPED } from '../runner/events.ts';
 import { describeReasons } from './reason-text.ts';
 import { formatBytes, formatSeconds, paint, type Terminal } from './terminal.ts';
 
 /** Shows a run; `close` leaves the terminal as it was. */
 export interface ProgressView {
-  readonly listen: Listener;
+  /** @param at when it happened, milliseconds since 1970; now where left out */
+  readonly listen: (event: RunEvent, at?: number) => void;
   close(): void;
 }
 
@@ -31,7 +32,8 @@ export function lineView(terminal: Terminal, options: ProgressOptions): Progress
 }
 
 function count(counts: { done: number; total: number }, event: RunEvent): void {
-  if (event.type === 'plan') counts.total = event.stale + event.waiting;
+  // A run whose job began again has another plan.
+  if (event.type === 'plan') Object.assign(counts, { done: 0, total: event.stale + event.waiting });
   if (event.type === 'finish' || event.type === 'fresh' || event.type === 'fail' || event.type === 'skip')
     counts.done++;
 }
@@ -104,21 +106,23 @@ export function liveView(terminal: Terminal, options: ProgressOptions): Progress
   const counts = { done: 0, total: 0 };
   const running = new Map<string, RunningNode>();
   const reasons = new Map<string, string>();
-  const began = performance.now();
+  let began: number | undefined;
   let drawn = 0;
   const erase = (): string => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`);
   const draw = (above = ''): void => {
-    const rows = counts.total === 0 ? [] : liveRows(terminal, counts, running, began);
+    const rows = counts.total === 0 ? [] : liveRows(terminal, counts, running, began ?? Date.now());
     terminal.stream.write(`${erase()}${above}${rows.map((row) => `${row}\n`).join('')}`);
     drawn = rows.length;
   };
   const timer = setInterval(draw, REDRAW_MILLISECONDS);
   timer.unref();
   return {
-    listen: (event) => {
+    listen: (event, at = Date.now()) => {
       count(counts, event);
+      began ??= at;
+      if (event.type === 'plan') running.clear();
       if (event.type === 'start') {
-        running.set(event.node, { since: performance.now(), done: 0, total: 0 });
+        running.set(event.node, { since: at, done: 0, total: 0 });
         reasons.set(event.node, describeReasons(event.reasons));
       }
       if (event.type === 'finish' || event.type === 'fail' || event.type === 'retry')
@@ -144,8 +148,8 @@ function liveRows(
   running: ReadonlyMap<string, RunningNode>,
   began: number,
 ): string[] {
-  const now = performance.now();
-  const elapsed = (now - began) / 1000;
+  const now = Date.now();
+  const elapsed = secondsBetween(began, now);
   const share = counts.done / counts.total;
   const left =
     share > 0.02 && elapsed > 1 ? `, about ${formatSeconds((elapsed * (1 - share)) / share)} left` : '';
@@ -154,9 +158,14 @@ function liveRows(
   ];
   for (const [name, node] of [...running].slice(0, MOST_ROWS)) {
     const progress = node.total > 0 ? ` ${Math.floor((100 * node.done) / node.total)} %` : '';
-    rows.push(`  ${name}${progress} ${formatSeconds((now - node.since) / 1000)}`);
+    rows.push(`  ${name}${progress} ${formatSeconds(secondsBetween(node.since, now))}`);
   }
   return rows.map((row) => row.slice(0, Math.max(20, terminal.width - 1)));
+}
+
+/** Seconds from one time to another; none where two clocks disagree on which was first. */
+function secondsBetween(from: number, to: number): number {
+  return Math.max(0, to - from) / 1000;
 }
 
 function bar(share: number, width: number): string {

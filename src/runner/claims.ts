@@ -136,7 +136,7 @@ function livingController(store: string, folder: string, except?: number): strin
       ? owner
       : undefined;
   }
-  return fileAge(store, heartbeatPath(store, attempt.run)) < SILENCE_MILLISECONDS ? owner : undefined;
+  return hasFreshHeartbeat(store, attempt.run) ? owner : undefined;
 }
 
 export function attemptLog(folder: string): string {
@@ -171,7 +171,12 @@ export class Heartbeat {
   }
 }
 
-function heartbeatPath(store: string, run: string): string {
+/** Whether a run's controller, wherever it is, gave a sign of life lately. */
+export function hasFreshHeartbeat(store: string, run: string): boolean {
+  return fileAge(store, heartbeatPath(store, run)) < SILENCE_MILLISECONDS;
+}
+
+export function heartbeatPath(store: string, run: string): string {
   return join(storePaths.temporary(store), `run-${run}.alive`);
 }
 

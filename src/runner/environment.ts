@@ -30,12 +30,20 @@ const PREFIXES = ['CONDA_', 'CUDA_', 'LC_', 'LD_', 'MKL_', 'NVIDIA_', 'OMP_', 'O
  * and results depend on fewer things. `PROUIE_ENVIRONMENT=HF_TOKEN,HTTPS_PROXY` adds variables by name.
  */
 export function nodeEnvironment(env: Environment): { readonly [name: string]: string } {
-  const added = (env[PASS_VARIABLE] ?? '').split(',').map((name) => name.trim());
+  const added = passedVariables(env);
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
       value !== undefined && (isListed(name) || added.includes(name)) ? [[name, value]] : [],
     ),
   );
+}
+
+/** The variables that `PROUIE_ENVIRONMENT` names. */
+export function passedVariables(env: Environment): readonly string[] {
+  return (env[PASS_VARIABLE] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 /** Values that must not stand in a log: those of variables that are named like secrets. */

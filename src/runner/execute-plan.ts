@@ -2,11 +2,12 @@ import { isProuieError } from '../errors.ts';
 import { Heartbeat } from './claims.ts';
 import type { Listener, Summary } from './events.ts';
 import { chooseExecutor } from './executors/choice.ts';
-import type { Executor } from './executors/executor.ts';
+import { handleInterruption } from './interruption.ts';
 import type { Planner } from './plan.ts';
 import { writeResults } from './results.ts';
 import { Run } from './run.ts';
-import { nameRun, RunLog } from './run-log.ts';
+import { controllerHere, describeRun, nameRun, RunLog } from './run-log.ts';
+import type { RunController } from './run-record.ts';
 import { type Session, saveCodeParts, saveSession } from './session.ts';
 import { stepEntry } from './workspace.ts';
 
@@ -21,7 +22,11 @@ export interface ExecuteOptions {
   /** Nodes that cannot be made here. */
   readonly absent: number;
   readonly onInterrupt: () => void;
+  /** The name under which a run in the background was announced, and its place; a run in a terminal where left out. */
+  readonly announced?: AnnouncedRun | undefined;
 }
+
+export type AnnouncedRun = { readonly name: string } & Pick<RunController, 'place' | 'job'>;
 
 /** How often the state is written during a run, so that `status` in another window is up to date. */
 const SAVE_MILLISECONDS = 5_000;
@@ -36,14 +41,21 @@ export async function executePlan(
   const { executor, retries } = await chooseExecutor(workspace, options);
   workspace.store.prepare();
   session.keepGraph();
-  const name = nameRun(new Date(), process.pid);
-  const log = new RunLog(workspace, name, new Date());
+  const place = options.announced ?? {
+    name: nameRun(new Date(), process.pid),
+    place: 'terminal',
+    job: null,
+  };
+  const { name, job } = place;
+  // Whoever sees the record also sees the sign of life.
+  const heartbeat = new Heartbeat(workspace.store.root, name);
+  const log = new RunLog(workspace.store.root, describeRun(workspace, name, controllerHere(place)));
   const listen: Listener = (event) => {
     options.view.listen(event);
-    log.listen(event);
+    // A job that the cluster begins again goes on under its name: only its last end is that of the run.
+    if (event.type !== 'summary' || event.skipped === 0 || !interruption.goesOn) log.listen(event);
   };
   saveCodeParts(session);
-  const heartbeat = new Heartbeat(workspace.store.root, name);
   const run = new Run(planner, {
     run: name,
     executor,
@@ -53,7 +65,15 @@ export async function executePlan(
     order: options.order,
     modulePath: (step) => workspace.bundles.remembered(stepEntry(workspace, step))!.path,
   });
-  const releaseSignals = handleSignals(run, executor, listen, options.onInterrupt);
+  const interruption = handleInterruption({
+    store: workspace.store.root,
+    name,
+    place: place.place,
+    run,
+    executor,
+    listen,
+    onInterrupt: options.onInterrupt,
+  });
   listenToPlan(planner, listen);
   const timer = setInterval(() => saveMeanwhile(session, planner, name, run), SAVE_MILLISECONDS);
   try {
@@ -71,11 +91,20 @@ export async function executePlan(
     return event;
   } finally {
     clearInterval(timer);
-    releaseSignals();
-    heartbeat.stop();
+    interruption.release();
     await executor.close();
     options.view.close();
+    heartbeat.stop();
+    if (interruption.isOutOfTime && job !== null) await beginAgain(workspace.store.root, job);
   }
+}
+
+async function beginAgain(store: string, job: string): Promise<void> {
+  const [{ requeueController }, { slurmOnDemand }] = await Promise.all([
+    import('./executors/controller-job.ts'),
+    import('./executors/slurm-access.ts'),
+  ]);
+  await requeueController(store, job, await slurmOnDemand(process.env)());
 }
 
 function saveMeanwhile(session: Session, planner: Planner, name: string, run: Run): void {
@@ -97,37 +126,4 @@ function listenToPlan(planner: Planner, listen: Listener): void {
     else count.stale++;
   }
   listen({ type: 'plan', ...count });
-}
-
-/** The first Ctrl-C starts nothing new, the second stops what runs. */
-function handleSignals(run: Run, executor: Executor, listen: Listener, onInterrupt: () => void): () => void {
-  const tell = (how: 'finishing' | 'stopping'): void => {
-    try {
-      listen({ type: 'interrupt', how });
-    } catch (cause) {
-      // It was shown before it could not be noted; the end of the run meets the same full disk.
-      if (!isProuieError(cause)) throw cause;
-    }
-  };
-  let count = 0;
-  const handle = (): void => {
-    count++;
-    onInterrupt();
-    run.stop();
-    if (count > 1) executor.abort();
-    tell(count === 1 ? 'finishing' : 'stopping');
-  };
-  // Whoever ends this process wants it gone, not what goes on without it.
-  const terminate = (): void => {
-    onInterrupt();
-    run.stop();
-    executor.leave();
-    tell('stopping');
-  };
-  process.on('SIGINT', handle);
-  process.on('SIGTERM', terminate);
-  return () => {
-    process.off('SIGINT', handle);
-    process.off('SIGTERM', terminate);
-  };
 }

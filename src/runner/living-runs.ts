@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { storePaths } from '../store/paths.ts';
-import { fileAge } from './claims.ts';
+import { fileAge, hasFreshHeartbeat, heartbeatPath } from './claims.ts';
 import { startTicks } from './process-start.ts';
-import type { RunRecord } from './run-log.ts';
+import { type RunRecord, readRun } from './run-record.ts';
 
 /** A run that was silent for so long is dead. Long, since what is deleted too early is lost. */
 const SILENCE_MILLISECONDS = 24 * 3_600_000;
@@ -15,19 +14,17 @@ export function livingRuns(store: string): string[] {
   if (!existsSync(folder)) return [];
   const runs = readdirSync(folder).flatMap((name) => /^run-(.+)\.alive$/.exec(name)?.[1] ?? []);
   return runs.sort().filter((run) => {
-    const here = readRun(store, run)?.host === hostname();
-    const pid = Number(run.slice(run.lastIndexOf('-') + 1));
-    if (here && startTicks(pid) === undefined) return false;
-    return fileAge(store, join(folder, `run-${run}.alive`)) < SILENCE_MILLISECONDS;
+    const record = readRun(store, run);
+    const pid = record?.controller?.pid ?? Number(run.slice(run.lastIndexOf('-') + 1));
+    if (record?.host === hostname() && startTicks(pid) === undefined) return false;
+    return fileAge(store, heartbeatPath(store, run)) < SILENCE_MILLISECONDS;
   });
 }
 
-/** Who ran what, when, from which source; undefined where that is no longer known. */
-export function readRun(store: string, run: string): RunRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(storePaths.run(store, run), 'utf8')) as RunRecord;
-  } catch {
-    // A run of long ago, or one that a crash cut off: its results stand without it.
-    return undefined;
-  }
+/** Whether the process that carries out a run lives. Of one on another host, only its sign of life tells. */
+export function hasLivingController(store: string, { run, host, controller }: RunRecord): boolean {
+  if (!existsSync(heartbeatPath(store, run))) return false;
+  if (host !== hostname() || controller === undefined) return hasFreshHeartbeat(store, run);
+  const ticks = controller.pid === null ? undefined : startTicks(controller.pid);
+  return ticks !== undefined && (controller.startTicks === '' || ticks === controller.startTicks);
 }

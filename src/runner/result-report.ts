@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import type { ResultRecord } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { type AttemptReport, reportAttempts } from './attempt-log.ts';
-import { readRun } from './living-runs.ts';
+import { readRun } from './run-record.ts';
 import type { NodeStatus } from './plan.ts';
 import type { StoredState } from './stored-states.ts';
 

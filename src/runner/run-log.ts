@@ -3,28 +3,12 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { digestOf } from '../identity/digest.ts';
-import { guardWrite, replaceFile } from '../store/files.ts';
+import { guardWrite } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
-import type { Listener, RunEvent } from './events.ts';
+import type { Listener } from './events.ts';
+import { startTicks } from './process-start.ts';
+import { type RunController, type RunRecord, readRun, writeRun } from './run-record.ts';
 import type { Workspace } from './workspace.ts';
-
-/** Who ran what, when, from which source. */
-export interface RunRecord {
-  readonly schemaVersion: 1;
-  readonly run: string;
-  readonly pipeline: string;
-  readonly profile: string;
-  readonly data: string | null;
-  readonly settings: readonly string[];
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly host: string;
-  readonly node: string;
-  readonly commit: string | null;
-  /** Digest of the changes that are not committed; null for a clean tree. */
-  readonly uncommitted: string | null;
-  readonly summary: RunEvent | null;
-}
 
 /** A name that sorts by time and is unique on this file system. */
 export function nameRun(now: Date, pid: number): string {
@@ -34,44 +18,51 @@ export function nameRun(now: Date, pid: number): string {
     .replace(/\.\d+Z$/, '')}-${pid}`;
 }
 
+/** This process as the controller of a run. */
+export function controllerHere({ place, job }: Pick<RunController, 'place' | 'job'>): RunController {
+  return { place, pid: process.pid, startTicks: startTicks(process.pid) ?? '', job };
+}
+
+/** The record of a run that begins, or of one that goes on: a job may begin again. */
+export function describeRun(workspace: Workspace, run: string, controller: RunController): RunRecord {
+  return {
+    schemaVersion: 1,
+    run,
+    pipeline: workspace.pipelineName,
+    profile: workspace.profile,
+    data: workspace.dataFolder ?? null,
+    settings: workspace.settings,
+    startedAt: readRun(workspace.store.root, run)?.startedAt ?? new Date().toISOString(),
+    endedAt: null,
+    host: hostname(),
+    node: process.version,
+    ...sourceState(workspace.packageRoot),
+    summary: null,
+    controller,
+  };
+}
+
 /** Writes `runs/<run>.json` and `events/<run>.jsonl`. */
 export class RunLog {
-  readonly #workspace: Workspace;
+  readonly #store: string;
   readonly #record: RunRecord;
 
-  constructor(workspace: Workspace, run: string, startedAt: Date) {
-    this.#workspace = workspace;
-    this.#record = {
-      schemaVersion: 1,
-      run,
-      pipeline: workspace.pipelineName,
-      profile: workspace.profile,
-      data: workspace.dataFolder ?? null,
-      settings: workspace.settings,
-      startedAt: startedAt.toISOString(),
-      endedAt: null,
-      host: hostname(),
-      node: process.version,
-      ...sourceState(workspace.packageRoot),
-      summary: null,
-    };
-    this.#write(this.#record);
+  constructor(store: string, record: RunRecord) {
+    this.#store = store;
+    this.#record = record;
+    writeRun(store, record);
   }
 
   readonly listen: Listener = (event) => {
     if (event.type === 'progress') return;
-    const path = storePaths.events(this.#workspace.store.root, this.#record.run);
+    const path = storePaths.events(this.#store, this.#record.run);
     guardWrite(path, () => {
       mkdirSync(dirname(path), { recursive: true });
       appendFileSync(path, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
     });
     if (event.type === 'summary')
-      this.#write({ ...this.#record, endedAt: new Date().toISOString(), summary: event });
+      writeRun(this.#store, { ...this.#record, endedAt: new Date().toISOString(), summary: event });
   };
-
-  #write(record: RunRecord): void {
-    replaceFile(storePaths.run(this.#workspace.store.root, record.run), `${JSON.stringify(record)}\n`);
-  }
 }
 
 function sourceState(folder: string): { commit: string | null; uncommitted: string | null } {

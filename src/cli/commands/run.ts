@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { selectNodes } from '../../graph/selection.ts';
 import type { Summary } from '../../runner/events.ts';
-import type { ExecuteOptions } from '../../runner/execute-plan.ts';
+import type { AnnouncedRun, ExecuteOptions } from '../../runner/execute-plan.ts';
 import type { Planner } from '../../runner/plan.ts';
 import { openSession, type Session } from '../../runner/session.ts';
 import { settleResults } from '../../runner/settle.ts';
@@ -19,7 +19,8 @@ import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { jsonView, lineView, liveView, type ProgressView } from '../progress.ts';
-import { formatSeconds, paint, type Terminal, terminalOf } from '../terminal.ts';
+import { exitCodeOf, printSummary, type RunEnd } from '../run-summary.ts';
+import { paint, type Terminal, terminalOf } from '../terminal.ts';
 import { printStatus } from './status.ts';
 
 export const commandLine: CommandLine = {
@@ -37,7 +38,12 @@ export const commandLine: CommandLine = {
     tables: { description: 'print the tables at the end' },
     order: { value: 'ORDER', description: 'longest-first (default) or reversed, for tests of determinism' },
     isolate: { description: 'a fresh process for every node' },
-    json: { description: 'events as JSON lines on standard output' },
+    detach: {
+      description:
+        'hand over to the background, or to a job where the profile says so, and return when it has begun',
+    },
+    detached: { value: 'RUN', description: 'carry out a run that --detach announced (used by --detach)' },
+    json: { description: 'events as JSON lines on standard output; with --detach the name of the run' },
     quiet: { short: 'q', description: 'only failures and the summary' },
     verbose: { description: 'reasons too, and nodes that turn out fresh' },
     color: { value: 'WHEN', description: 'always, never or auto' },
@@ -66,19 +72,24 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   if (args.has('dry-run')) {
     return printStatus(session, planner, args, io);
   }
+  if (args.has('detach')) {
+    const { detachRun } = await import('../detach.ts');
+    return detachRun({ session, planner, isStale: hasWork(planner), args, argv, io, host });
+  }
+  const announced = await findAnnounced(args, session);
   const { terminal, view } = openView(args, io);
   for (const folder of foldersOpenToAll(session.workspace.store.root))
     io.stderr.write(
       `${paint(terminal, 'yellow', 'warning')} Every user of this machine may write to ${folder}.\n`,
     );
-  const summary = await carryOut(session, planner, scheduling, view, began);
-  if (!args.has('json')) printSummary(summary, planner, terminal, session.workspace.profile);
+  const end = await carryOut(session, planner, { ...scheduling, announced }, view, began);
+  if (!args.has('json')) {
+    printSummary(end, terminal);
+    printAbsent(planner, terminal);
+  }
   if (args.has('tables')) await printTables(args, io, host);
-  if (interrupted) return EXIT.interrupted;
-  return summary.failed > 0 ? EXIT.failed : EXIT.done;
+  return exitCodeOf(end);
 }
-
-let interrupted = false;
 
 /** Runs what is stale; with nothing to run, only the copies under `results/` are looked at. */
 async function carryOut(
@@ -87,12 +98,14 @@ async function carryOut(
   scheduling: Scheduling,
   view: ProgressView,
   began: number,
-): Promise<Summary> {
+): Promise<RunEnd> {
   const counts = countPlan(planner);
   const seconds = (): number => Math.round(performance.now() - began) / 1000;
-  if (counts.stale + counts.waiting > 0) {
+  const { profile } = session.workspace;
+  if (hasWork(planner)) {
     const { executePlan } = await import('../../runner/execute-plan.ts');
-    return executePlan(session, planner, {
+    let interrupted = false;
+    const made = await executePlan(session, planner, {
       ...scheduling,
       view,
       seconds,
@@ -101,6 +114,7 @@ async function carryOut(
         interrupted = true;
       },
     });
+    return { summary: made, profile, interrupted };
   }
   settleResults(session, planner, view.listen);
   const summary: Summary = {
@@ -113,10 +127,18 @@ async function carryOut(
   };
   view.listen(summary);
   view.close();
-  return summary;
+  return { summary, profile, interrupted: false };
 }
 
-type Scheduling = Pick<ExecuteOptions, 'jobs' | 'failFast' | 'order' | 'isolate'>;
+/** The run that this process is to carry out, where `--detach` announced one. */
+async function findAnnounced(args: ParsedArguments, session: Session): Promise<AnnouncedRun | undefined> {
+  const name = args.value('detached');
+  if (name === undefined) return undefined;
+  const { announcedRun } = await import('../detach.ts');
+  return announcedRun(session.workspace.store.root, name);
+}
+
+type Scheduling = Pick<ExecuteOptions, 'jobs' | 'failFast' | 'order' | 'isolate' | 'announced'>;
 
 function readScheduling(args: ParsedArguments): Scheduling {
   const jobs = numberFlag(args, 'run', 'jobs') ?? availableParallelism();
@@ -147,6 +169,11 @@ export function countPlan(planner: Planner): {
   return counts;
 }
 
+function hasWork(planner: Planner): boolean {
+  const { stale, waiting } = countPlan(planner);
+  return stale + waiting > 0;
+}
+
 function openView(args: ParsedArguments, io: Io): { terminal: Terminal; view: ProgressView } {
   const terminal = terminalOf(io.stderr, io, args.value('color'));
   const options = { quiet: args.has('quiet'), verbose: args.has('verbose') };
@@ -154,13 +181,7 @@ function openView(args: ParsedArguments, io: Io): { terminal: Terminal; view: Pr
   return { terminal, view: terminal.live ? liveView(terminal, options) : lineView(terminal, options) };
 }
 
-function printSummary(summary: Summary, planner: Planner, terminal: Terminal, profile: string): void {
-  const { ran, fresh, failed, skipped, seconds } = summary;
-  const parts = [`${ran} ran`, `${fresh} fresh`];
-  if (failed > 0) parts.push(paint(terminal, 'red', `${failed} failed`));
-  if (skipped > 0) parts.push(`${skipped} skipped`);
-  terminal.stream.write(`${profile}: ${parts.join(', ')} in ${formatSeconds(seconds)}\n`);
-  if (interrupted) terminal.stream.write('Interrupted: the next run goes on from here.\n');
+function printAbsent(planner: Planner, terminal: Terminal): void {
   const absent = planner.context.graph.nodes.filter((node) => node.absent !== undefined);
   if (absent.length > 0) {
     terminal.stream.write(

@@ -1,5 +1,7 @@
 import { selectNodes } from '../../graph/selection.ts';
+import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
 import type { Planner } from '../../runner/plan.ts';
+import { type CurrentRun, currentRuns } from '../../runner/run-state.ts';
 import { runningNodes } from '../../runner/running.ts';
 import { openSession, type Session } from '../../runner/session.ts';
 import { type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
@@ -7,6 +9,7 @@ import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { describeReasons } from '../reason-text.ts';
+import { describeCurrentRun } from '../run-choice.ts';
 import { type Paint, paint, terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {
@@ -31,7 +34,8 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
   const planner = session.planner();
   planner.planAll(selectNodes(session.graph, args.operands));
-  const code = printStatus(session, planner, args, io);
+  const current = await currentRuns(session.workspace.store.root, slurmOnDemand(io.env));
+  const code = printStatus(session, planner, args, io, current);
   const stale = planner.planned.some(
     (planned) => planned !== undefined && planned.status !== 'fresh' && planned.status !== 'absent',
   );
@@ -47,8 +51,14 @@ const COLOURS: { readonly [status: string]: Paint } = {
   running: 'bold',
 };
 
-/** Prints the status of planned nodes: what would run, and why. */
-export function printStatus(session: Session, planner: Planner, args: ParsedArguments, io: Io): number {
+/** Prints the status of planned nodes: what would run, and why; and the runs that go on. */
+export function printStatus(
+  session: Session,
+  planner: Planner,
+  args: ParsedArguments,
+  io: Io,
+  current: readonly CurrentRun[] = [],
+): number {
   const running = runningNodes(session, planner);
   const nodes = session.graph.nodes.flatMap((node, index) => {
     const planned = planner.planned[index];
@@ -64,7 +74,9 @@ export function printStatus(session: Session, planner: Planner, args: ParsedArgu
     ];
   });
   if (args.has('json')) {
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, nodes })}\n`);
+    io.stdout.write(
+      `${JSON.stringify({ schemaVersion: 1, nodes, ...(current.length > 0 && { runs: current.map(currentRunJson) }) })}\n`,
+    );
     return EXIT.done;
   }
   const terminal = terminalOf(io.stdout, io, args.value('color'));
@@ -83,5 +95,12 @@ export function printStatus(session: Session, planner: Planner, args: ParsedArgu
   }
   const summary = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
   io.stdout.write(`${summary === '' ? 'no nodes' : summary}\n`);
+  for (const one of current) io.stdout.write(`${describeCurrentRun(one, new Date())}\n`);
   return EXIT.done;
+}
+
+function currentRunJson({ record, state }: CurrentRun): object {
+  const { run, pipeline, profile, startedAt, host, controller } = record;
+  const { place = null, pid = null, job = null } = controller ?? {};
+  return { run, pipeline, profile, state: state.state, startedAt, place, host, pid, job };
 }

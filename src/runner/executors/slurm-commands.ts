@@ -89,6 +89,11 @@ export class SlurmCommands {
     return ids.length === 0 ? { ok: true, value: '' } : this.#call('scancel', ['--quiet', ...ids]);
   }
 
+  /** Ends a job and puts it back into the queue. */
+  async requeue(id: string): Promise<Answer<string>> {
+    return this.#call('scontrol', ['requeue', id]);
+  }
+
   async #call(program: string, words: readonly string[]): Promise<Answer<string>> {
     const result = await execa(program, words, {
       env: this.#env,

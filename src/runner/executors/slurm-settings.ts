@@ -33,6 +33,18 @@ const slurm = z.strictObject({
   environment: z.array(z.string().regex(/^[A-Za-z_]\w*$/, 'not the name of a variable')).default([]),
   /** Node's program on the cluster; the one that runs here where left out. */
   node: z.string().optional(),
+  /** Where `prouie run --detach` puts the controller: into the background here, or into a job. */
+  controller: z.enum(['process', 'job']).default('process'),
+  /** What a controller's job asks for; small nodes are made in it. */
+  controllerJob: z
+    .strictObject({
+      cpu: z.int().positive().default(1),
+      memory: positive.optional(),
+      time: positive.optional(),
+      /** The partition of the nodes where left out. */
+      partition: z.string().optional(),
+    })
+    .prefault({}),
   /** Jobs in the queue at once. */
   inFlight: z.int().positive().default(40),
   /** Nodes that ask for no cpu, memory or gpu: made here, or many in one job. */

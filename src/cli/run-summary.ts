@@ -1,0 +1,25 @@
+import type { Summary } from '../runner/events.ts';
+import { EXIT } from './io.ts';
+import { formatSeconds, paint, type Terminal } from './terminal.ts';
+
+export interface RunEnd {
+  readonly summary: Summary;
+  readonly profile: string;
+  /** Whether it was told to end before its time. */
+  readonly interrupted: boolean;
+}
+
+/** The last line of a run. */
+export function printSummary({ summary, profile, interrupted }: RunEnd, terminal: Terminal): void {
+  const { ran, fresh, failed, skipped, seconds } = summary;
+  const parts = [`${ran} ran`, `${fresh} fresh`];
+  if (failed > 0) parts.push(paint(terminal, 'red', `${failed} failed`));
+  if (skipped > 0) parts.push(`${skipped} skipped`);
+  terminal.stream.write(`${profile}: ${parts.join(', ')} in ${formatSeconds(seconds)}\n`);
+  if (interrupted) terminal.stream.write('Interrupted: the next run goes on from here.\n');
+}
+
+export function exitCodeOf({ summary, interrupted }: Pick<RunEnd, 'summary' | 'interrupted'>): number {
+  if (interrupted) return EXIT.interrupted;
+  return summary.failed > 0 ? EXIT.failed : EXIT.done;
+}

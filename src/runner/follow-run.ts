@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { storePaths } from '../store/paths.ts';
+import type { RunEvent } from './events.ts';
+import type { SlurmAccess } from './executors/slurm-access.ts';
+import { LineTail } from './line-tail.ts';
+import { type RunRecord, readRun } from './run-record.ts';
+import { type RunState, stateOfRun } from './run-state.ts';
+
+/** What one who follows a run gets to see. */
+export type Sighting =
+  /** An event with its line in the file; `at` is when it happened, milliseconds since 1970. */
+  | { readonly type: 'event'; readonly event: RunEvent; readonly at: number; readonly line: string }
+  /** It is not going on, and may yet: told when that changes. */
+  | { readonly type: 'waits'; readonly state: Extract<RunState, { state: 'queued' | 'unknown' }> }
+  /** It is over, or its controller is gone, and there was no summary. */
+  | { readonly type: 'lost' };
+
+const LOOK_MILLISECONDS = 200;
+/** Between two questions whether the run goes on. */
+const ASK_MILLISECONDS = 1_000;
+/** The same where the queue is asked. */
+const ASK_QUEUE_MILLISECONDS = 10_000;
+
+/**
+ * Follows a run by its file of events, from its first one to its summary, or until it is lost.
+ *
+ * @param signal ends the watch, and leaves the run alone
+ */
+export async function* followRun(
+  store: string,
+  first: RunRecord,
+  slurm: SlurmAccess,
+  signal: AbortSignal,
+): AsyncGenerator<Sighting> {
+  const tail = new LineTail(storePaths.events(store, first.run));
+  let state: RunState = { state: 'going on' };
+  let told = '';
+  let next = 0;
+  while (!signal.aborted) {
+    // Asked before the lines are read: what a run wrote before its end is not missed.
+    if (performance.now() >= next) {
+      state = await stateOfRun(store, readRun(store, first.run) ?? first, slurm);
+      const asksQueue = state.state === 'queued' || state.state === 'unknown';
+      next = performance.now() + (asksQueue ? ASK_QUEUE_MILLISECONDS : ASK_MILLISECONDS);
+    }
+    for (const line of tail.read()) {
+      const event = parseEvent(line);
+      if (event === undefined) continue;
+      yield { type: 'event', event, at: Date.parse(event.time), line };
+      if (event.type === 'summary') return;
+      // A job that waited has begun.
+      if (state.state === 'queued') next = 0;
+    }
+    if (state.state === 'over' || state.state === 'dead') {
+      yield { type: 'lost' };
+      return;
+    }
+    const waits = state.state === 'queued' ? state.entry.state : state.state;
+    if (waits !== told && (state.state === 'queued' || state.state === 'unknown'))
+      yield { type: 'waits', state };
+    told = waits;
+    await delay(LOOK_MILLISECONDS);
+  }
+}
+
+function parseEvent(line: string): (RunEvent & { readonly time: string }) | undefined {
+  try {
+    return JSON.parse(line) as RunEvent & { readonly time: string };
+  } catch {
+    // Cut off when a controller was killed; a later one went on behind it.
+    return undefined;
+  }
+}

@@ -37,7 +37,7 @@ const entries = [
   '^src/steps/[^/]+[.]ts$',
   '^src/engines/[^/]+/engine[.]ts$',
   '^src/engines/embedded/(sft|grpo)[.]ts$',
-  '^src/engines/reward-function[.]ts$',
+  '^src/engines/reward-(function|server)[.]ts$',
   '^pipelines/[^/]+[.]ts$',
 ];
 
@@ -136,7 +136,7 @@ module.exports = {
     forbid(
       'pure-folders',
       'the code of steps reads no files, hosts or clocks: all comes through the context (timers/promises only yields)',
-      { path: pureFolders, pathNot: ['^src/steps/command[.]ts$', programEngines] },
+      { path: pureFolders, pathNot: ['^src/steps/(command|import-model)[.]ts$', programEngines] },
       { dependencyTypes: ['core'], pathNot: '^timers/promises$' },
     ),
     forbid(
@@ -147,8 +147,8 @@ module.exports = {
     ),
     forbid(
       'command-step',
-      'the step `command` runs programs on files of its attempt, and needs no more than files and paths for that',
-      { path: '^src/steps/command[.]ts$' },
+      'the steps that move files of their attempt need no more than files and paths for that',
+      { path: '^src/steps/(command|import-model)[.]ts$' },
       { dependencyTypes: ['core'], pathNot: '^(fs|path)$' },
     ),
     forbid(

@@ -2,9 +2,11 @@ import type { Card } from '../src/corpora/card.ts';
 import { parseCards } from '../src/corpora/cards.ts';
 import { findLayout } from '../src/corpora/layout.ts';
 import { scaledCounts } from '../src/corpora/synthetic/counts.ts';
+import { ProuieError } from '../src/errors.ts';
 import { file, type InputReferences, type NodeDeclaration, node } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
+import { didYouMean } from '../src/suggest.ts';
 import { writeJson } from '../src/uie/json-layout.ts';
 import { schemaToJson } from '../src/uie/schema-json.ts';
 import type { Profile } from './profile.ts';
@@ -26,9 +28,43 @@ export function readCards(context: PipelineContext): readonly Card[] {
 
 /** One node a data set: made from a seed, or read from the files that the user has. */
 export function corpora(context: PipelineContext, profile: Profile): readonly Corpus[] {
-  return readCards(context).map((card) =>
-    profile.corpora === 'synthetic' ? syntheticCorpus(context, profile, card) : realCorpus(context, card),
-  );
+  const cards = readCards(context);
+  checkNames(profile, cards);
+  return cards.map((card) => {
+    if (profile.datasets !== 'all' && !profile.datasets.includes(card.id)) return leftOut(profile, card);
+    return profile.corpora === 'synthetic'
+      ? syntheticCorpus(context, profile, card)
+      : realCorpus(context, card);
+  });
+}
+
+/** @throws ProuieError PROUIE_DATASET_UNKNOWN */
+function checkNames({ datasets }: Profile, cards: readonly Card[]): void {
+  const ids = cards.map(({ id }) => id);
+  for (const name of datasets === 'all' ? [] : datasets) {
+    if (ids.includes(name)) continue;
+    throw new ProuieError(
+      'PROUIE_DATASET_UNKNOWN',
+      `The profile names a data set ${name}, and there is none.`,
+      {
+        hint: didYouMean(name, ids) ?? '`prouie data list` shows them all.',
+      },
+    );
+  }
+}
+
+/** A data set that the profile does without: its cells say so. */
+function leftOut(profile: Profile, card: Card): Corpus {
+  const missing = 'not among the data sets of the profile';
+  const tags = { relation: 'examples', dataset: card.id, task: card.task, source: profile.corpora };
+  const declaration = node({
+    name: `data/${card.id}`,
+    step: 'import',
+    params: { card: cardParams(card), layout: null },
+    tags,
+    absent: missing,
+  });
+  return { card, node: declaration, missing };
 }
 
 function syntheticCorpus(context: PipelineContext, profile: Profile, card: Card): Corpus {

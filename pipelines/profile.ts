@@ -96,6 +96,8 @@ export const profileSchema = z.strictObject({
   description: z.string(),
   corpora: z.enum(['synthetic', 'real']),
   engine: z.enum(ENGINES),
+  /** Data sets by the names of their cards; the others are left out. */
+  datasets: z.union([z.literal('all'), z.array(z.string()).min(1)]).default('all'),
   seeds: z.array(z.int().nonnegative()).min(1),
   /** Share of the paper's rows that each phase trains on. */
   scale: everyPhase(share),

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { storePaths } from '../store/paths.ts';
 import { type Attempt, type Exit, listAttempts, readAttempt, readExit } from './attempt.ts';
+import { shardOfFolder, shardWorkFolder } from './attempt-shards.ts';
 import { attemptLog, livingOwner } from './claims.ts';
-import { shardOfFolder, shardWorkFolder } from './shards.ts';
 
 /** One try at a key and how it went, as far as its folder tells. */
 export interface AttemptReport {

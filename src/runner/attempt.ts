@@ -5,7 +5,7 @@ import type { Recipe } from '../identity/key.ts';
 import type { Json } from '../json.ts';
 import { replaceFile } from '../store/files.ts';
 import type { DirectoryEntry, StoredOutput } from '../store/record.ts';
-import { isOfShards } from './shards.ts';
+import { isOfShards } from './attempt-shards.ts';
 
 /** An input with its place: enough for a worker to read it without knowing the graph. */
 export interface AttemptInput {

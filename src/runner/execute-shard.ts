@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { ProuieError } from '../errors.ts';
 import { guardWrite } from '../store/files.ts';
 import { type Attempt, clearAttempt, type Exit, readAttempt, readExit, writeExit } from './attempt.ts';
+import { shardWorkFolder, takeJoin } from './attempt-shards.ts';
 import { carryOut, type ExecuteOptions, loadModule, runStep } from './execute.ts';
 import { doShard } from './shard-work.ts';
-import { countShards, isDone, missingShards, shardWorkFolder, takeJoin } from './shards.ts';
+import { countShards, isDone, missingShards } from './shards.ts';
 
 export interface ExecuteShardOptions extends ExecuteOptions {
   /** A name that no other process has, and that this one has again when a scheduler begins it again. */

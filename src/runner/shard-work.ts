@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import type { ShardContext, Step } from '../step.ts';
 import { type Attempt, attemptFiles, clearAttempt } from './attempt.ts';
+import { shardWorkFolder } from './attempt-shards.ts';
 import { describeFailure } from './failure.ts';
-import { countShards, makeShardFolders, markDone, shardFolder, shardWorkFolder } from './shards.ts';
+import { countShards, makeShardFolders, markDone, shardFolder } from './shards.ts';
 import { type Lent, shardContext } from './step-context.ts';
 
 /** Where a shard is done. */

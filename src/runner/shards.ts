@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { guardWrite, replaceFile, syncFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
 import { listFiles } from '../store/store.ts';
 import type { Attempt } from './attempt.ts';
+import { shardWorkFolder } from './attempt-shards.ts';
 
 /** The shards of one key, split into so many. */
 export type ShardedWork = Pick<Attempt, 'store' | 'key' | 'shards'>;
@@ -14,9 +15,6 @@ interface Marker {
   /** Files with their sizes in bytes: all that the shard left. */
   readonly files: readonly (readonly [path: string, size: number])[];
 }
-
-/** A link in an attempt's folder to the process that goes on once all shards are done. */
-const JOIN = 'join';
 
 export function countShards({ shards = 1 }: ShardedWork): number {
   return shards;
@@ -30,11 +28,6 @@ export function shardFolder(work: ShardedWork, index: number): string {
 /** The folders of all shards, in order. */
 export function shardFolders(work: ShardedWork): string[] {
   return Array.from({ length: countShards(work) }, (_, index) => shardFolder(work, index));
-}
-
-/** The part of an attempt's folder that is one shard's alone: its scratch files, its log, how it ended. */
-export function shardWorkFolder(attemptFolder: string, index: number): string {
-  return join(attemptFolder, `shard-${index}`);
 }
 
 /**
@@ -69,42 +62,7 @@ export function missingShards(work: ShardedWork): number[] {
   );
 }
 
-/**
- * Takes the right to go on from the shards of an attempt, which only one process gets.
- *
- * @param who a name that no other process has, and that this one has again when a scheduler begins it again
- */
-export function takeJoin(attemptFolder: string, who: string): boolean {
-  try {
-    symlinkSync(who, join(attemptFolder, JOIN));
-    return true;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    return readJoin(attemptFolder) === who;
-  }
-}
-
-/** Who took the right to go on from the shards; undefined where nobody did. */
-export function readJoin(attemptFolder: string): string | undefined {
-  try {
-    return readlinkSync(join(attemptFolder, JOIN));
-  } catch {
-    // Shards are still at work, or none of them lived to see the others done.
-    return undefined;
-  }
-}
-
-/** The shard to which a name in an attempt's folder belongs; undefined for all other names. */
-export function shardOfFolder(name: string): number | undefined {
-  const index = /^shard-(\d+)$/.exec(name)?.[1];
-  return index === undefined ? undefined : Number(index);
-}
-
-/** Whether a name in an attempt's folder is about its shards, and stays when the attempt begins once more. */
-export function isOfShards(name: string): boolean {
-  return name === JOIN || shardOfFolder(name) !== undefined;
-}
-
+/** Makes the folders that a shard needs. */
 export function makeShardFolders(work: ShardedWork, index: number, attemptFolder: string): void {
   for (const folder of [shardFolder(work, index), shardWorkFolder(attemptFolder, index)])
     guardWrite(folder, () => mkdirSync(folder, { recursive: true }));

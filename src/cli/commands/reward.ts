@@ -1,3 +1,4 @@
+import { serveRewards } from '../../engines/reward-loop.ts';
 import { decodeOutput } from '../../uie/decode.ts';
 import { objectOf, recordAt, textOf, within } from '../../uie/json-fields.ts';
 import { writeJson } from '../../uie/json-layout.ts';
@@ -17,7 +18,7 @@ import {
   usageError,
 } from '../arguments.ts';
 import { EXIT, type RunCommand } from '../io.ts';
-import { mapJsonLines } from '../output.ts';
+import { mapJsonLines, writeText } from '../output.ts';
 
 export const commandLine: CommandLine = {
   command: 'reward',
@@ -38,6 +39,10 @@ export const commandLine: CommandLine = {
     'gamma-ee': { value: 'N', description: 'the exponent of F_full in Eq. 10 (default: 1)' },
     floor: { value: 'N', description: 'the reward of a malformed output, never clipped (default: -1)' },
     'trigger-bound': { description: 'match only groups with equal triggers in F_full' },
+    serve: {
+      description:
+        'answer requests of many answers each, line by line, until standard input ends (docs/easyr1.md)',
+    },
   },
   operandCount: [0, 1],
 };
@@ -49,6 +54,12 @@ export const run: RunCommand = async (argv, io) => {
     return EXIT.done;
   }
   const options = readRewardOptions(args);
+  if (args.has('serve')) {
+    if (args.operands.length > 0)
+      throw usageError(commandLine.command, '--serve reads standard input, not a file.');
+    await serveRewards(io.stdin, (text) => writeText(io.stdout, text), options);
+    return EXIT.done;
+  }
   const shareSchema = schemaSharer();
   await mapJsonLines(args.operands[0], io, (value, location) => {
     const place = recordAt(location);

@@ -54,6 +54,8 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
   reward: { summary: 'the stepwise fine-grained reward of generated strings' },
   score: { summary: 'F1 of predictions against gold' },
   predict: { summary: 'text and schema in, structure out, from any checkpoint' },
+  push: { summary: 'hand results on to a shared store', load: () => import('./commands/push.ts') },
+  pull: { summary: 'bring results from a shared store', load: () => import('./commands/pull.ts') },
   gc: {
     summary: 'say what the store can give back, and give it back',
     load: () => import('./commands/gc.ts'),

@@ -55,7 +55,10 @@ function eventLine(
     case 'fail':
       return failureLine(terminal, event, place);
     case 'fresh':
-      return options.verbose ? `${place} fresh ${event.node}` : undefined;
+      if (!options.verbose) return undefined;
+      return `${place} fresh ${event.node}${event.from === undefined ? '' : ` (from ${event.from})`}`;
+    case 'warning':
+      return warningLines(terminal, event);
     case 'skip':
       return options.quiet || (event.because === STOPPED && !options.verbose)
         ? undefined
@@ -73,6 +76,18 @@ function eventLine(
     default:
       return undefined;
   }
+}
+
+function warningLines(
+  terminal: Terminal,
+  { code, message, hint, location }: Extract<RunEvent, { type: 'warning' }>,
+): string {
+  const at = location === undefined ? '' : formatLocation(location);
+  return [
+    `${paint(terminal, 'yellow', 'warning')} ${code}: ${message}`,
+    ...(at === '' ? [] : [`at ${at}`]),
+    ...(hint === undefined ? [] : [hint]),
+  ].join('\n    ');
 }
 
 function failureLine(

@@ -33,7 +33,9 @@ export function nodeEnvironment(env: Environment): { readonly [name: string]: st
   const added = passedVariables(env);
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
-      value !== undefined && (isListed(name) || added.includes(name)) ? [[name, value]] : [],
+      value !== undefined && (isListed(name) || added.includes(name)) && !isOfSharedStore(name)
+        ? [[name, value]]
+        : [],
     ),
   );
 }
@@ -46,14 +48,19 @@ export function passedVariables(env: Environment): readonly string[] {
     .filter((name) => name !== '');
 }
 
-/** Values that must not stand in a log: those of variables that are named like secrets. */
+/** Values that must not stand in a log: those of variables that are named like secrets, and all that opens a bucket. */
 export function secretValues(env: Environment): readonly string[] {
   return Object.entries(env).flatMap(([name, value]) =>
-    /(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|API_?KEY|ACCESS_KEY)$/i.test(name) &&
+    /(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|API_?KEY|ACCESS_KEY(_ID)?)$/i.test(name) &&
     (value?.length ?? 0) >= 6
       ? [value!]
       : [],
   );
+}
+
+/** What opens the shared store is for the controller alone: no node gets it, also not by name. */
+function isOfSharedStore(name: string): boolean {
+  return name.startsWith('AWS_') || name.startsWith('PROUIE_REMOTE');
 }
 
 function isListed(name: string): boolean {

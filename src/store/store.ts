@@ -50,6 +50,11 @@ export class Store {
     return existsSync(this.blobPath(digest));
   }
 
+  /** Whether there is content of this name and size; it is not read. */
+  hasWhole(digest: string, size: number): boolean {
+    return this.#isThere(this.blobPath(digest), size);
+  }
+
   /** @throws ProuieError PROUIE_BLOB_MISSING */
   readBlob(digest: string): Buffer {
     try {
@@ -165,7 +170,7 @@ export class Store {
 
   /** Whether all content of a result is there, judged by existence and size. */
   isWhole(record: ResultRecord): boolean {
-    return blobsOf(record.outputs).every(([digest, size]) => this.#isThere(this.blobPath(digest), size));
+    return blobsOf(record.outputs).every(([digest, size]) => this.hasWhole(digest, size));
   }
 
   /** Makes the content of outputs survive a power cut; call before `publish`. */
@@ -223,8 +228,11 @@ function haveSameNames(outputs: ResultRecord['outputs'], others: ResultRecord['o
   return Object.keys(outputs).sort().join('/') === Object.keys(others).sort().join('/');
 }
 
+/** Content by name, and its bytes. */
+export type BlobSize = readonly [digest: string, size: number];
+
 /** Digest and size of every blob that outputs stand on; the list of a directory comes without a size of its own. */
-export function blobsOf(outputs: ResultRecord['outputs']): (readonly [digest: string, size: number])[] {
+export function blobsOf(outputs: ResultRecord['outputs']): BlobSize[] {
   return Object.values(outputs).flatMap((output) =>
     output.files === undefined
       ? [[output.digest, output.size] as const]

@@ -4,6 +4,7 @@ import { checkFileSystems } from '../health/file-systems.ts';
 import type { Finding } from '../health/finding.ts';
 import { checkMachine } from '../health/machine.ts';
 import { checkPackages } from '../health/packages.ts';
+import { checkSharedStore } from '../health/shared-store.ts';
 import { checkTools } from '../health/tools.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
@@ -39,6 +40,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     ...checkFileSystems(storeFolder(args, io), host.packageRoot),
     ...(await checkPackages(host.packageRoot)),
     ...checkTools(host.packageRoot),
+    ...(await checkSharedStore(io.cwd, storeFolder(args, io), io.env)),
     ...(args.value('profile') === undefined ? [] : await checkExecutor(args, io, host)),
   ];
   const failed = checks.some((check) => check.status === 'fail');

@@ -1,0 +1,71 @@
+import { selectNodes } from '../../graph/selection.ts';
+import { type PushReport, pushResults } from '../../runner/push.ts';
+import { openSession } from '../../runner/session.ts';
+import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
+import { EXIT, type Io } from '../io.ts';
+import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
+import { requireRemote, withRemote } from '../remote-line.ts';
+import { formatBytes, paint, terminalOf } from '../terminal.ts';
+import { showCount } from '../transfer-count.ts';
+
+export const commandLine: CommandLine = {
+  command: 'push',
+  operands: '[TARGET...]',
+  summary:
+    'Hands fresh results on to the shared store that PROUIE_REMOTE names, with all their content. A target is a name or a glob; +name adds what it needs, name+ what needs it; without targets, all nodes.',
+  flags: {
+    ...GRAPH_FLAGS,
+    'dry-run': { short: 'n', description: 'say what would be sent; send nothing' },
+    json: { description: 'as JSON' },
+    color: { value: 'WHEN', description: 'always, never or auto' },
+  },
+};
+
+export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
+  const args = parseCommandLine(commandLine, argv);
+  if (args.has('help')) {
+    io.stdout.write(helpPage(commandLine));
+    return EXIT.done;
+  }
+  const workspace = workspaceFrom(args, io, host.packageRoot);
+  const settings = requireRemote(io, workspace.store.root);
+  const session = await openSession(workspace);
+  const chosen = selectNodes(session.graph, args.operands);
+  const planner = session.planner();
+  planner.planAll(chosen);
+  const dryRun = args.has('dry-run');
+  const progress = terminalOf(io.stderr, io, args.value('color'));
+  const ended = await withRemote(settings, io, async (line) => ({
+    place: line.remote.place,
+    report: await pushResults(planner, chosen, line, {
+      dryRun,
+      onProgress: (done, total) => showCount(progress, 'pushing', done, total),
+    }),
+  }));
+  if (ended === undefined) return EXIT.interrupted;
+  const { place, report } = ended;
+  const code = report.blocked.length > 0 ? EXIT.failed : EXIT.done;
+  if (args.has('json')) {
+    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, remote: place, dryRun, ...report })}\n`);
+    return code;
+  }
+  const terminal = terminalOf(io.stdout, io, args.value('color'));
+  for (const { node, why } of report.blocked)
+    io.stdout.write(`${paint(terminal, 'red', 'blocked')} ${node}: ${why}\n`);
+  for (const node of report.unequal)
+    io.stdout.write(
+      `${paint(terminal, 'yellow', 'unequal')} ${node}: another result of the same key stands there, and stays\n`,
+    );
+  io.stdout.write(`${summaryOf(report, place, dryRun)}\n`);
+  return code;
+}
+
+function summaryOf(report: PushReport, place: string, dryRun: boolean): string {
+  const { sent, there, notFresh, blobs, bytes } = report;
+  return [
+    `${dryRun ? 'would push' : 'pushed'} ${sent} results and ${blobs} pieces of content (${formatBytes(bytes)}) to ${place}`,
+    ...(there > 0 ? [`${there} were there`] : []),
+    ...(notFresh > 0 ? [`${notFresh} nodes are not fresh`] : []),
+  ].join('; ');
+}

@@ -87,7 +87,7 @@ describe('lines in the format of sacct', () => {
       '34 BOOT_FAIL': 'over',
       '35 DEADLINE': 'over',
       '36 TIMEOUT': 'over',
-      '37 REVOKED': 'over',
+      '37 REVOKED': 'elsewhere',
       '38 PREEMPTED': 'over',
       '39 COMPLETED': 'over',
       '40 UNKNOWN': 'unknown',
@@ -113,7 +113,6 @@ describe('lines in the format of sacct', () => {
       BOOT_FAIL: 'PROUIE_NODE_FAILED',
       DEADLINE: 'PROUIE_TIME_LIMIT',
       TIMEOUT: 'PROUIE_TIME_LIMIT',
-      REVOKED: 'PROUIE_JOB_CANCELLED',
       PREEMPTED: 'PROUIE_PREEMPTED',
       COMPLETED: 'PROUIE_JOB_ENDED',
     });

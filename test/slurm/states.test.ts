@@ -1,11 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Failure } from '../../src/runner/attempt.ts';
-import { asRun, type Run } from '../end-to-end/prouie.ts';
+import { asRun } from '../end-to-end/prouie.ts';
 import {
+  beginAgain,
   type Cluster,
+  failuresOf,
   hasSlurm,
+  idOf,
   jobsOf,
   needsSlurm,
   onlyJob,
@@ -17,25 +19,6 @@ import {
 } from './workplace.ts';
 
 const NODES = { train: { resources: { gpu: 1 } } };
-
-function failuresOf({ events }: Run): Readonly<Record<string, Failure>> {
-  return Object.fromEntries(
-    events.flatMap((event) => (event.type === 'fail' ? [[event.node, event.failure] as const] : [])),
-  );
-}
-
-async function idOf(cluster: Cluster, store: string): Promise<string> {
-  const { name } = onlyJob(store);
-  return until(async () => (await queue(cluster)).find((job) => job.name === name)?.id);
-}
-
-/** Lets a job that was put back begin at once; SLURM would wait for two minutes. */
-async function beginAgain(cluster: Cluster, id: string): Promise<void> {
-  await until(async () => (await queue(cluster)).find((job) => job.id === id)?.state === 'PENDING');
-  // Its machine takes no second job of this number while the first is being cleared away.
-  await until(async () => !(await cluster.call('ps', '-eo', 'args')).includes(`slurmstepd: [${id}.batch]`));
-  await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now');
-}
 
 describe.skipIf(!hasSlurm)(`a job on the cluster${needsSlurm}`, () => {
   let cluster: Cluster;

@@ -1,6 +1,7 @@
 import {
   accessSync,
   chmodSync,
+  chownSync,
   constants,
   existsSync,
   mkdirSync,
@@ -8,27 +9,31 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll } from 'vitest';
+import type { Failure } from '../../src/runner/attempt.ts';
 import { type Gate, openGate } from '../end-to-end/gate.ts';
-import { type Caller, type Started, startProuie } from '../end-to-end/prouie.ts';
+import { type Caller, type Run, type Started, startProuie } from '../end-to-end/prouie.ts';
 import { temporaryFolder } from '../end-to-end/temporary-folder.ts';
 
 const cluster = fileURLToPath(new URL('cluster', import.meta.url));
 const pipeline = fileURLToPath(new URL('pipelines/nodes.ts', import.meta.url));
 
+function allows(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    // Not there, or not for us.
+    return false;
+  }
+}
+
 function isInstalled(program: string): boolean {
-  return `${process.env['PATH']}${delimiter}/usr/sbin`.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      // Not in this folder.
-      return false;
-    }
-  });
+  const folders = `${process.env['PATH']}${delimiter}/usr/sbin`.split(delimiter);
+  return folders.some((folder) => allows(join(folder, program), constants.X_OK));
 }
 
 /** Whether a cluster can be started here: Debian's slurm-wlm and munge, and the right to make device nodes. */
@@ -36,10 +41,15 @@ export const hasSlurm =
   process.getuid?.() === 0 && ['sbatch', 'slurmctld', 'slurmd', 'munged'].every(isInstalled);
 export const hasAccounting = hasSlurm && ['slurmdbd', 'mariadbd'].every(isInstalled);
 
+/** Whether SLURM can hold jobs to their memory here: control groups of version 1 that may be written. */
+export const hasMemoryControl = hasSlurm && allows('/sys/fs/cgroup/memory/cgroup.procs', constants.W_OK);
+
 /** What the titles of tests say that cannot run here. */
 export const needsSlurm = hasSlurm ? '' : ' (needs SLURM)';
 
 export interface Cluster {
+  /** Where its files are. */
+  readonly folder: string;
   readonly env: { readonly SLURM_CONF: string; readonly PATH: string };
   /** Calls a program of SLURM. @returns what it printed, without the last line's end */
   call(program: string, ...words: readonly string[]): Promise<string>;
@@ -53,19 +63,32 @@ afterAll(async () => {
   for (const folder of clusters) await execa(cluster, ['stop', folder]);
 });
 
+export interface ClusterSettings {
+  readonly accounting?: boolean;
+  /** A cluster whose accounting it shares. */
+  readonly beside?: Pick<Cluster, 'folder'>;
+  /** What it has besides: folders of `configurations/`. */
+  readonly with?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts a cluster that is stopped after the tests of the file, and also when they crash. */
-export async function startCluster(
-  settings: { readonly accounting?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Cluster> {
+export async function startCluster(settings: ClusterSettings = {}): Promise<Cluster> {
   const folder = temporaryFolder();
   const env = { SLURM_CONF: join(folder, 'slurm.conf'), PATH: talliedPath() };
   clusters.push(folder);
-  const words = ['--owner', String(process.pid), ...(settings.accounting ? ['--accounting'] : [])];
+  const words = [
+    ...['--owner', String(process.pid)],
+    ...(settings.accounting ? ['--accounting'] : []),
+    ...(settings.beside ? ['--beside', settings.beside.folder] : []),
+    ...(settings.with ?? []).flatMap((name) => ['--with', name]),
+  ];
   await execa(cluster, ['start', folder, ...words], {
     stdio: 'ignore',
     ...(settings.env && { env: settings.env }),
   });
   return {
+    folder,
     env,
     call: async (program, ...rest) => (await execa(program, rest, { env, timeout: 20_000 })).stdout,
     daemon: async (what, name) => {
@@ -103,12 +126,22 @@ export async function openWorkplace(
   { env }: Pick<Cluster, 'env'>,
   nodes: Nodes,
   settings: readonly string[] = [],
-  place: { readonly env?: Readonly<Record<string, string>>; readonly folder?: string } = {},
+  place: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly folder?: string;
+    /** Who runs it, and owns its folder; root where left out. */
+    readonly user?: number;
+  } = {},
 ): Promise<Workplace> {
   const gate = await openGate();
   const cwd = join(temporaryFolder(), place.folder ?? 'work');
   mkdirSync(cwd);
-  const caller = { cwd, env: { ...env, ...place.env } };
+  const { user } = place;
+  if (user !== undefined) {
+    chmodSync(dirname(cwd), 0o755);
+    chownSync(cwd, user, user);
+  }
+  const caller = { cwd, env: { ...env, ...place.env }, ...(user !== undefined && { user }) };
   const flags = [
     '--pipeline',
     pipeline,
@@ -174,6 +207,49 @@ export async function queue({
     const [id, state, name] = line.split('|');
     return id === undefined || state === undefined || name === undefined ? [] : [{ id, state, name }];
   });
+}
+
+/** How nodes of a run failed at last, by name. */
+export function failuresOf({ events }: Run): Readonly<Record<string, Failure>> {
+  return Object.fromEntries(
+    events.flatMap((event) => (event.type === 'fail' ? [[event.node, event.failure] as const] : [])),
+  );
+}
+
+/** The id of a store's only job, as soon as the queue has it. */
+export async function idOf(cluster: Pick<Cluster, 'call'>, store: string): Promise<string> {
+  return until(async () => {
+    const [name] = jobsOf(store);
+    return name !== undefined && (await queue(cluster)).find((job) => job.name === name)?.id;
+  });
+}
+
+/** Lets a job that was put back begin at once; SLURM would wait for two minutes. */
+export async function beginAgain(cluster: Cluster, id: string): Promise<void> {
+  await until(async () => (await queue(cluster)).find((job) => job.id === id)?.state === 'PENDING');
+  // Its machine takes no second job of this number while the first is being cleared away.
+  await until(async () => !(await cluster.call('ps', '-eo', 'args')).includes(`slurmstepd: [${id}.batch]`));
+  await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now');
+}
+
+/** A `squeue` for the front of PATH that also notes what it answers. */
+export function noteAnswers(): {
+  readonly folder: string;
+  readonly PATH: string;
+  /** Waits until a run that calls it was told so many times of a job in a state. */
+  told(state: string, times?: number): Promise<void>;
+} {
+  const { PATH, folder } = replaceProgram('squeue', '"$REAL" "$@" | tee --append "$SELF/answers"');
+  const answers = join(folder, 'answers');
+  return {
+    folder,
+    PATH,
+    told: async (state, times = 1) => {
+      await until(
+        () => existsSync(answers) && readFileSync(answers, 'utf8').split(`|${state}|`).length > times,
+      );
+    },
+  };
 }
 
 /** Waits until a question is answered with something; the test's own limit ends it. */

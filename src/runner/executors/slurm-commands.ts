@@ -1,5 +1,12 @@
 import { execa } from 'execa';
-import { parseQueue, parseSubmission, type QueueEntry, SACCT_FIELDS, SQUEUE_FORMAT } from './slurm-states.ts';
+import {
+  leaveOutTraces,
+  parseQueue,
+  parseSubmission,
+  type QueueEntry,
+  SACCT_FIELDS,
+  SQUEUE_FORMAT,
+} from './slurm-states.ts';
 
 /** The variables that every program of SLURM, and every job, gets from us. */
 const HANDED_ON = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'SLURM_CONF'] as const;
@@ -42,15 +49,16 @@ export class SlurmCommands {
       : { ok: true, value: id };
   }
 
-  /** All jobs of this user that the controller knows, ended ones too. */
+  /** All jobs of this user that the controller knows, and those of a federation where it is in one; ended ones too. */
   async queue(): Promise<Answer<readonly QueueEntry[]>> {
     const answer = await this.#call('squeue', [
       '--me',
+      '--sibling',
       '--noheader',
       '--states=all',
       `--format=${SQUEUE_FORMAT}`,
     ]);
-    return answer.ok ? { ok: true, value: parseQueue(answer.value) } : answer;
+    return answer.ok ? { ok: true, value: leaveOutTraces(parseQueue(answer.value)) } : answer;
   }
 
   /** What accounting knows of jobs by name; many clusters have none, and where there is one it lags behind. */
@@ -60,6 +68,7 @@ export class SlurmCommands {
     for (let at = 0; at < names.length; at += NAMES_A_CALL) {
       const answer = await this.#call('sacct', [
         '--allocations',
+        '--federation',
         '--noheader',
         '--parsable2',
         `--starttime=${day}`,
@@ -84,9 +93,14 @@ export class SlurmCommands {
     return { ok: true, value };
   }
 
-  /** Cancels jobs by id. Those that ended already are no error. */
-  async cancel(ids: readonly string[]): Promise<Answer<string>> {
-    return ids.length === 0 ? { ok: true, value: '' } : this.#call('scancel', ['--quiet', ...ids]);
+  /**
+   * Cancels jobs by id. Those that ended already are no error.
+   *
+   * @param name spares jobs of other names, for ids that were not read a moment ago and may be another's by now
+   */
+  async cancel(ids: readonly string[], name?: string): Promise<Answer<string>> {
+    if (ids.length === 0) return { ok: true, value: '' };
+    return this.#call('scancel', ['--quiet', ...(name === undefined ? [] : [`--name=${name}`]), ...ids]);
   }
 
   /** Ends a job and puts it back into the queue. */

@@ -16,6 +16,8 @@ export type Outlook =
   | 'running'
   /** Over, as the scheduler sees it; how the node fared only its exit record tells. */
   | 'over'
+  /** Another cluster of a federation has it: what became of it is not for this one to say. */
+  | 'elsewhere'
   /** A state that we do not know. It proves nothing, success least of all. */
   | 'unknown';
 
@@ -51,7 +53,6 @@ const OVER: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'OUT_OF_MEMORY',
   'PREEMPTED',
   'RECONFIG_FAIL',
-  'REVOKED',
   'TIMEOUT',
 ]);
 
@@ -67,9 +68,19 @@ export function parseQueue(text: string): QueueEntry[] {
   });
 }
 
+/**
+ * Without the traces that a job leaves on clusters of a federation that do not have it, where the one that has it speaks
+ * too. Such a trace stays after the job has ended, and may bear another id.
+ */
+export function leaveOutTraces(entries: readonly QueueEntry[]): QueueEntry[] {
+  const had = new Set(entries.flatMap(({ name, state }) => (state === 'REVOKED' ? [] : [name])));
+  return entries.filter(({ name, state }) => state !== 'REVOKED' || !had.has(name));
+}
+
 /** @param requeues whether jobs that lost their node or were preempted begin again */
 export function outlookOf({ state }: Pick<QueueEntry, 'state'>, requeues: boolean): Outlook {
   if (requeues && (state === 'PREEMPTED' || state === 'NODE_FAIL')) return 'waiting';
+  if (state === 'REVOKED') return 'elsewhere';
   if (WAITING.has(state)) return 'waiting';
   if (RUNNING.has(state)) return 'running';
   return OVER.has(state) ? 'over' : 'unknown';

@@ -21,14 +21,18 @@ export function failureOfState(entry: QueueEntry, output: string): Failure {
   const says = entry.reason === '' || entry.reason === 'None' ? '' : ` (${entry.reason})`;
   switch (entry.state) {
     case 'CANCELLED':
-    case 'REVOKED':
       return {
         code: 'PROUIE_JOB_CANCELLED',
         message: `${job} was cancelled${says}.`,
         hint: 'Somebody called scancel, or a limit of the cluster did. The next run submits the node again.',
       };
-    case 'TIMEOUT':
     case 'DEADLINE':
+      return {
+        code: 'PROUIE_TIME_LIMIT',
+        message: `${job} reached its deadline, or could not have ended before it.`,
+        hint: 'Choose a later `--deadline` in `executor.options`, or lower `resources.time` of the node.',
+      };
+    case 'TIMEOUT':
       return {
         code: 'PROUIE_TIME_LIMIT',
         message: `${job} reached its time limit and was stopped.`,

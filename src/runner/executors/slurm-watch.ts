@@ -136,10 +136,10 @@ export class SlurmWatch {
       if (!job.watched) continue;
       const own = entries.get(job.name) ?? [];
       const entry = this.#choose(job, own);
-      if (entry === undefined) missing.push(job);
+      if (entry === undefined || outlookOf(entry, false) === 'elsewhere') missing.push(job);
       else this.#heed(job, entry, now);
     }
-    await this.#askAccounting(missing, now);
+    await this.#askAccounting(missing, entries, now);
   }
 
   /** Of jobs with one name, the one that has begun, or else one that will; the others are not needed. */
@@ -161,7 +161,12 @@ export class SlurmWatch {
     return outlook === 'waiting' || outlook === 'running';
   }
 
-  async #askAccounting(missing: readonly ClusterJob[], now: number): Promise<void> {
+  /** Asks what became of jobs that the queue does not list, or lists as those of another cluster of a federation. */
+  async #askAccounting(
+    missing: readonly ClusterJob[],
+    queued: ReadonlyMap<string, readonly QueueEntry[]>,
+    now: number,
+  ): Promise<void> {
     const known = new Map<string, QueueEntry>();
     if (missing.length > 0 && this.#hasAccounting) {
       const since = Math.min(...missing.map((job) => job.goneSince ?? now));
@@ -177,6 +182,7 @@ export class SlurmWatch {
     for (const job of missing) {
       const entry = known.get(job.name);
       if (entry !== undefined && outlookOf(entry, false) === 'over') this.#heed(job, entry, now, false);
+      else if (entry !== undefined && queued.has(job.name)) this.#heed(job, entry, now);
       else this.#miss(job, now);
     }
   }
@@ -188,8 +194,9 @@ export class SlurmWatch {
       return;
     }
     job.goneSince ??= now;
-    // What never began leaves no files to wait for.
-    if (readStart(job.folder) !== undefined && !this.#isOutOfPatience(job, now)) return;
+    // What never began leaves no files to wait for, but what begins again may only be missing from one answer.
+    const mayCome = readStart(job.folder) !== undefined || this.#isLiving(entry);
+    if (mayCome && !this.#isOutOfPatience(job, now)) return;
     this.#giveUp(job, failureOfState(entry, join(job.folder, jobFiles.output)));
   }
 
@@ -212,7 +219,7 @@ export class SlurmWatch {
   #giveUp(job: ClusterJob, failure: Failure): void {
     this.#collect(Date.now());
     voidJob(job.folder);
-    if (job.id !== undefined) void this.#options.commands.cancel([job.id]);
+    if (job.id !== undefined) void this.#options.commands.cancel([job.id], job.name);
     for (const attempt of [...job.open.values()]) {
       this.#close(job, attempt);
       attempt.fail(failure);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
@@ -10,12 +11,13 @@ import { startTicks } from './process-start.ts';
 import { type RunController, type RunRecord, readRun, writeRun } from './run-record.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A name that sorts by time and is unique on this file system. */
+/**
+ * A name that sorts by time and is given once, whichever hosts share a store: second, random digits, process id. The
+ * process id comes last, as in the names of earlier versions, which lack the random digits.
+ */
 export function nameRun(now: Date, pid: number): string {
-  return `${now
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace(/\.\d+Z$/, '')}-${pid}`;
+  const second = now.toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length).replace(/[-:]/g, '');
+  return `${second}-${randomBytes(4).toString('hex')}-${pid}`;
 }
 
 /** This process as the controller of a run. */

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { type GraphNode, isFileReference, isOutputReference } from '../graph/node.ts';
 import type { Attempt, AttemptInput } from './attempt.ts';
-import type { PlannedNode, Planner } from './plan.ts';
+import type { Planner } from './plan.ts';
+import type { PlannedNode } from './planned-node.ts';
 import { startTicks } from './process-start.ts';
 
 /** What a worker needs to carry out a planned node, whatever attempt it is and whichever run makes it. */

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import type { PlannedNode } from './plan.ts';
+import type { PlannedNode } from './planned-node.ts';
 
 /** Takes spoilt content of a node's last result out of the way, so that sound content can take its place. */
 export function setBrokenBlobsAside(store: Store, planned: PlannedNode): void {

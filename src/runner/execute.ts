@@ -10,8 +10,6 @@ import { doShard } from './shard-work.ts';
 import { countShards, missingShards } from './shards.ts';
 import { type Lent, runContext } from './step-context.ts';
 
-export { describeFailure } from './failure.ts';
-
 export interface ExecuteOptions extends Lent {
   /** Asked when the step failed: false where it was stopped to begin again, so that nothing is settled. */
   readonly isFinal?: () => boolean;

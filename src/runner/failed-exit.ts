@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { isStoreFailure } from '../store/files.ts';
 import { type Exit, type Failure, writeExit } from './attempt.ts';
-import { describeFailure } from './execute.ts';
+import { describeFailure } from './failure.ts';
 
 /** The end of an attempt that could not tell of it itself; it is noted in its folder, too. */
 export function failedExit(folder: string, failure: Failure): Exit {

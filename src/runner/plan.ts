@@ -6,23 +6,9 @@ import { type CodeParts, compareRecipes, type Reason } from '../identity/reasons
 import type { StoredOutput } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { BlobCheck } from './blob-check.ts';
+import { absentNode, FORCED, type PlannedNode, staleNode, waitingNode } from './planned-node.ts';
 import { RecordCheck } from './record-check.ts';
 import type { NodeState, PipelineState } from './state.ts';
-
-/** `waiting`: its inputs are still to be made, so it may run or turn out fresh. */
-export type NodeStatus = 'fresh' | 'stale' | 'waiting' | 'absent' | 'failed' | 'running';
-
-export interface PlannedNode {
-  readonly status: NodeStatus;
-  readonly reasons: readonly Reason[];
-  /** Known once all inputs are. */
-  readonly key: string | undefined;
-  readonly recipe: Recipe | undefined;
-  /** Of a fresh node. */
-  readonly outputs: { readonly [output: string]: StoredOutput } | undefined;
-  /** Why an absent node is absent. */
-  readonly absent: string | undefined;
-}
 
 /** Code and tools as they are now: what a plan needs besides graph and store. */
 export interface CodeIdentity {
@@ -87,7 +73,8 @@ export class Planner {
         inputs[argument] = digest;
       } else inputs[argument] = this.context.code.bundle(reference.bundle).digest;
     }
-    return waiting ? this.#waitingNode(node) : this.#decide(node, inputs);
+    if (waiting) return waitingNode(this.context.forced?.has(node.name) ? [FORCED] : []);
+    return this.#decide(node, inputs);
   }
 
   lastState(name: string): NodeState | undefined {
@@ -103,15 +90,14 @@ export class Planner {
     const recipe = this.recipe(node, inputs);
     const key = keyOf(recipe);
     const last = this.#last.get(node.name);
-    if (this.context.forced?.has(node.name))
-      return stale(key, recipe, [{ type: 'forced', what: 'run', before: null, after: null }]);
+    if (this.context.forced?.has(node.name)) return staleNode(key, recipe, [FORCED]);
     const known = last?.status === 'fresh' && last.key === key ? last.outputs : undefined;
     const outputs = this.records.outputs(key, known);
     // A damaged record or state may name other outputs than the step declares.
     if (outputs === undefined || Object.keys(node.outputs).some((name) => outputs[name] === undefined))
       return this.#withoutResult(node, key, recipe, last);
     const broken = this.#brokenOutputs(outputs);
-    if (broken.length > 0) return stale(key, recipe, broken);
+    if (broken.length > 0) return staleNode(key, recipe, broken);
     return { status: 'fresh', reasons: [], key, recipe, outputs, absent: undefined };
   }
 
@@ -123,24 +109,9 @@ export class Planner {
         before: last.failure.message,
         after: null,
       };
-      return { ...stale(key, recipe, [reason]), status: 'failed' };
+      return { ...staleNode(key, recipe, [reason]), status: 'failed' };
     }
-    return stale(key, recipe, this.#differences(node, recipe, last));
-  }
-
-  /** The reasons that can be told before the inputs are there. */
-  #waitingNode(node: GraphNode): PlannedNode {
-    const reasons: Reason[] = this.context.forced?.has(node.name)
-      ? [{ type: 'forced', what: 'run', before: null, after: null }]
-      : [];
-    return {
-      status: 'waiting',
-      reasons,
-      key: undefined,
-      recipe: undefined,
-      outputs: undefined,
-      absent: undefined,
-    };
+    return staleNode(key, recipe, this.#differences(node, recipe, last));
   }
 
   #differences(node: GraphNode, recipe: Recipe, last: NodeState | undefined): Reason[] {
@@ -182,12 +153,4 @@ export class Planner {
     }
     return reasons;
   }
-}
-
-function stale(key: string, recipe: Recipe, reasons: readonly Reason[]): PlannedNode {
-  return { status: 'stale', reasons, key, recipe, outputs: undefined, absent: undefined };
-}
-
-function absentNode(absent: string): PlannedNode {
-  return { status: 'absent', reasons: [], key: undefined, recipe: undefined, outputs: undefined, absent };
 }

@@ -3,7 +3,8 @@ import { describeRefusal, fetchResult, previewResult } from '../store/remote/arr
 import type { Line } from '../store/remote/line.ts';
 import { setBrokenBlobsAside } from './broken-blobs.ts';
 import { CommitQueue } from './commits.ts';
-import type { PlannedNode, Planner } from './plan.ts';
+import type { Planner } from './plan.ts';
+import type { PlannedNode } from './planned-node.ts';
 
 /**
  * What came of pulling, for all nodes that were asked for and all that these need. Nodes that share a key share a

@@ -4,8 +4,10 @@ import type { Json } from '../json.ts';
 import type { ResultRecord } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { type AttemptReport, reportAttempts } from './attempt-log.ts';
+
+import type { NodeStatus } from './planned-node.ts';
 import { readRun } from './run-record.ts';
-import type { NodeStatus } from './plan.ts';
+
 import type { StoredState } from './stored-states.ts';
 
 /** Where the content of an input came from. */

@@ -4,7 +4,7 @@ import { digestOfFile } from '../identity/digest.ts';
 import { sameStamp, stampOf } from '../identity/file-memory.ts';
 import { replaceFile } from '../store/files.ts';
 import type { Listener } from './events.ts';
-import type { PlannedNode } from './plan.ts';
+import type { PlannedNode } from './planned-node.ts';
 import type { Session } from './session.ts';
 import type { PipelineState } from './state.ts';
 

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { afterAll } from 'vitest';
 import type { Reason } from '../../src/identity/reasons.ts';
 import type { RunEvent, Summary } from '../../src/runner/events.ts';
-import type { NodeStatus } from '../../src/runner/plan.ts';
+import type { NodeStatus } from '../../src/runner/planned-node.ts';
 
 export const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 export const pipelines = join(packageRoot, 'test/end-to-end/pipelines');

@@ -8,8 +8,8 @@ import { storePaths } from '../../store/paths.ts';
 import type { Store } from '../../store/store.ts';
 import { clusterJobOf, leaveToCluster } from '../adoption.ts';
 import { attemptFiles, type Exit, type Failure } from '../attempt.ts';
-import { describeFailure } from '../execute.ts';
 import { failedExit, INTERRUPTED, unwrittenExit } from '../failed-exit.ts';
+import { describeFailure } from '../failure.ts';
 import type { Executor, Job } from './executor.ts';
 import type { SlurmCommands } from './slurm-commands.ts';
 import {

@@ -9,6 +9,7 @@ import type { PipelineContext } from '../src/pipeline.ts';
 import { didYouMean } from '../src/suggest.ts';
 import { writeJson } from '../src/uie/json-layout.ts';
 import { schemaToJson } from '../src/uie/schema-json.ts';
+import type { AskedSet } from './answers.ts';
 import type { Profile } from './profile.ts';
 
 /** A data set of this run: its card, the node that makes its examples, and why it is not there. */
@@ -16,6 +17,14 @@ export interface Corpus {
   readonly card: Card;
   readonly node: NodeDeclaration;
   readonly missing: string | undefined;
+}
+
+/** A data set as models are asked about it. */
+export function askedCorpus(
+  { evaluation: { split } }: Profile,
+  { card, node: examples, missing }: Corpus,
+): AskedSet {
+  return { id: card.id, task: card.task, examples, split, missing };
 }
 
 export function readCards(context: PipelineContext): readonly Card[] {

@@ -19,11 +19,18 @@ export interface MethodEngine<Part> {
   options(part: Part): Options;
 }
 
+/** An engine that answers in runs of its own. */
+export interface GenerationEngineParts extends Omit<MethodEngine<never>, 'options' | 'programs'> {
+  readonly options: Options;
+}
+
 export interface Engines {
   /** The model that the first phase starts from; undefined where an engine starts from nothing. */
   readonly start: NodeDeclaration | undefined;
   readonly sft: MethodEngine<{ readonly epochs: number }>;
   readonly grpo: MethodEngine<'de1' | 'de2' | 'de3'>;
+  /** Undefined where answers are made in process. */
+  readonly generation: GenerationEngineParts | undefined;
 }
 
 /** The engines that a profile's one word `engine` stands for. */
@@ -35,6 +42,7 @@ function embedded({ bits, sft, grpo }: Profile): Engines {
   const plain = { name: 'embedded', programs: {}, place: {}, resources: {} } as const;
   return {
     start: undefined,
+    generation: undefined,
     sft: {
       ...plain,
       code: { 'code/trainer': bundle('src/engines/embedded/sft.ts') },

@@ -1,5 +1,6 @@
 import { type NodeDeclaration, node, output } from '../src/graph/node.ts';
-import type { Corpus } from './corpora.ts';
+import type { Answers } from './answers.ts';
+import { askedCorpus, type Corpus } from './corpora.ts';
 import { type Profile, scorersOf } from './profile.ts';
 import type { Model, Training } from './training.ts';
 
@@ -20,6 +21,7 @@ export interface EvaluatedSet {
 /** Relations and events are asked for as the model was last taught; entities have one wording. */
 export function evaluate(
   profile: Profile,
+  answers: Answers,
   training: Training,
   seed: number,
   variant: string,
@@ -38,22 +40,9 @@ export function evaluate(
       task: card.task,
       source: profile.corpora,
     };
-    const prediction = node({
-      name: `predict/${place}`,
-      step: 'predict',
-      params: {
-        dataset: card.id,
-        task: card.task,
-        style: card.task === 'ner' ? 'cm' : model.style,
-        split,
-        limit,
-      },
-      inputs: {
-        examples: output(corpus.node, 'examples'),
-        checkpoint: output(model.checkpoint, 'checkpoint'),
-      },
-      tags: { ...tags, relation: 'predictions' },
-      weight: 2,
+    const prediction = answers.predict(`predict/${place}`, model, askedCorpus(profile, corpus), {
+      ...tags,
+      relation: 'predictions',
     });
     const score = node({
       name: `score/${place}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseCheckedYaml } from '../src/checked-yaml.ts';
 import { PHASES } from '../src/corpora/mixture.ts';
 import { llamaFactoryOptions } from '../src/engines/llamafactory/options.ts';
+import { speedTable } from '../src/engines/speeds.ts';
 import { ProuieError } from '../src/errors.ts';
 import type { ProfileSource } from '../src/pipeline.ts';
 import { type ProfileName, scorerProfiles } from '../src/uie/scorers/profiles.ts';
@@ -151,6 +152,8 @@ export const profileSchema = z.strictObject({
   }),
   /** What the engines of language models need; see `docs/engines.md`. */
   languageModel: languageModel.optional(),
+  /** For estimates; see `prouie render`. */
+  speeds: speedTable.optional(),
   assumptions: z.strictObject({
     'cm1-fill': z.enum(['repeat', 'none']),
     'de-wording': z.enum(['concise', 'complete']),

@@ -2,13 +2,14 @@ import { PHASES } from '../src/corpora/mixture.ts';
 import { type NodeDeclaration, node } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
 import type { Pipeline } from '../src/pipeline.ts';
+import { Answers } from './answers.ts';
 import { listAssumptions } from './assumptions.ts';
-import { corpora } from './corpora.ts';
+import { askedCorpus, corpora } from './corpora.ts';
 import { enginesOf } from './engines.ts';
 import { type Evaluation, evaluate, measureLengths } from './evaluation.ts';
 import { figures } from './figures.ts';
 import { readProfile } from './profile.ts';
-import { evaluateSlots } from './slots.ts';
+import { askedQueries, evaluateSlots, slotQuestions } from './slots.ts';
 import { tables } from './tables.ts';
 import { Training } from './training.ts';
 import { PHASE_VARIANTS, VARIANTS } from './variants.ts';
@@ -23,12 +24,17 @@ export const pipeline: Pipeline = (context) => {
   const lengths: NodeDeclaration[] = [];
   const engines = enginesOf(context, profile);
   if (engines.start !== undefined) nodes.push(engines.start);
+  const questions = slotQuestions(context, profile);
+  const answers = new Answers(profile, engines, [
+    ...sets.map((corpus) => askedCorpus(profile, corpus)),
+    askedQueries(questions),
+  ]);
   const trainings = profile.seeds.map((seed) => {
     const training = new Training(profile, engines, sets, seed);
     const own = [
-      ...chosen.map((name) => evaluate(profile, training, seed, name, training.variant(name), sets)),
+      ...chosen.map((name) => evaluate(profile, answers, training, seed, name, training.variant(name), sets)),
       ...PHASES.filter((phase) => PHASE_VARIANTS[phase].startsWith('after-')).map((phase) =>
-        evaluate(profile, training, seed, PHASE_VARIANTS[phase], training.phase(phase), sets),
+        evaluate(profile, answers, training, seed, PHASE_VARIANTS[phase], training.phase(phase), sets),
       ),
     ];
     evaluations.push(...own);
@@ -43,7 +49,8 @@ export const pipeline: Pipeline = (context) => {
       evaluated.flatMap(({ prediction, score }) => [prediction, score]),
     ),
   );
-  const slots = evaluateSlots(context, profile, trainings, chosen);
+  const slots = evaluateSlots(profile, answers, questions, trainings, chosen);
+  nodes.push(...answers.nodes);
   nodes.push(slots.queries, ...slots.models.flatMap(({ prediction, score }) => [prediction, score]));
   const listed = node({
     name: 'assumptions',

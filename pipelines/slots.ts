@@ -1,6 +1,7 @@
 import { parseSlotCard, type SlotCard } from '../src/corpora/slot-card.ts';
 import { file, type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
+import type { Answers, AskedSet } from './answers.ts';
 import type { Profile } from './profile.ts';
 import type { Model, Training } from './training.ts';
 import type { VariantName } from './variants.ts';
@@ -16,6 +17,23 @@ export interface SlotEvaluation {
   }[];
 }
 
+/** The queries, before any model is asked. */
+export interface Questions {
+  readonly card: SlotCard;
+  readonly queries: NodeDeclaration;
+}
+
+export function slotQuestions(context: PipelineContext, profile: Profile): Questions {
+  const card = readCard(context);
+  const slots = card.slots.map(({ name }) => name);
+  return { card, queries: queryNode(context, profile, card, slots) };
+}
+
+/** The queries as models are asked about them. */
+export function askedQueries({ card, queries }: Questions): AskedSet {
+  return { id: card.id, task: 'ner', examples: queries, split: 'test', missing: queries.absent };
+}
+
 /** The card of the package, unless the data folder brings its own. */
 const CARD = 'data/slots/queries.yaml';
 const OWN_CARD = 'slots/queries.yaml';
@@ -25,14 +43,14 @@ const OWN_CARD = 'slots/queries.yaml';
  * part in `examples`, `predictions` and `metrics`.
  */
 export function evaluateSlots(
-  context: PipelineContext,
   profile: Profile,
+  answers: Answers,
+  questions: Questions,
   trainings: readonly Training[],
   variants: readonly VariantName[],
 ): SlotEvaluation {
-  const card = readCard(context);
+  const { card, queries } = questions;
   const slots = card.slots.map(({ name }) => name);
-  const queries = queryNode(context, profile, card, slots);
   const models = trainings.flatMap((training) =>
     variants.map((variant) => ({ variant, ...modelNodes(training, variant, training.variant(variant)) })),
   );
@@ -42,17 +60,7 @@ export function evaluateSlots(
     const place = training.name(variant);
     const tags = { variant, seed: training.seed, engine: profile.engine };
     const { limit } = profile.evaluation;
-    const prediction = node({
-      name: `slots/predict/${place}`,
-      step: 'predict',
-      params: { dataset: card.id, task: 'ner', style: 'cm', split: 'test', limit },
-      inputs: {
-        examples: output(queries, 'examples'),
-        checkpoint: output(model.checkpoint, 'checkpoint'),
-      },
-      tags,
-      weight: 2,
-    });
+    const prediction = answers.predict(`slots/predict/${place}`, model, askedQueries(questions), tags);
     const score = node({
       name: `slots/score/${place}`,
       step: 'slots',

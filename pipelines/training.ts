@@ -1,5 +1,6 @@
 import { PHASES, type Phase } from '../src/corpora/mixture.ts';
 import { trainingSets } from '../src/corpora/training-sets.ts';
+import { ProuieError } from '../src/errors.ts';
 import { bundle, type InputReferences, type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
 import { completeRewardOptions, type RewardChanges } from '../src/uie/reward.ts';
@@ -76,12 +77,26 @@ export class Training {
   #cm(order: VariantPlan['cm']): Model {
     const { cm: epochs } = this.#profile.sft.epochs;
     if (order === 'ordered') return this.phase('cm3');
+    if (order === 'none') return this.#untrained();
     if (order === 'shuffled')
       return { checkpoint: this.#sft('cm-shuffled', this.#mixCmShuffled(), undefined, epochs), style: 'cm' };
     let checkpoint: NodeDeclaration | undefined;
     for (const phase of ['cm3', 'cm2', 'cm1'] as const)
       checkpoint = this.#sft(`cm-reversed/${phase}`, this.#mix(phase), checkpoint, epochs);
     return { checkpoint: checkpoint!, style: 'cm' };
+  }
+
+  /** @throws ProuieError PROUIE_INVALID for an engine that starts from nothing */
+  #untrained(): Model {
+    const { start } = this.#engines;
+    if (start === undefined) {
+      throw new ProuieError(
+        'PROUIE_INVALID',
+        `The variant base is a model without training, and the engine ${this.#profile.engine} has none.`,
+        { hint: 'Leave it out of `variants`, or choose an engine with a language model.' },
+      );
+    }
+    return { checkpoint: start, style: 'cm' };
   }
 
   /** The three phases of DE, each from the one before. */

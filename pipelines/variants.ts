@@ -14,13 +14,14 @@ export const VARIANTS = [
   'de-seen',
   'cm-shuffled',
   'cm-reversed',
+  'base',
 ] as const;
 export type VariantName = (typeof VARIANTS)[number];
 
 /** How a variant is trained; equal beginnings are trained once. */
 export interface VariantPlan {
-  /** The order of the CM phases, or all of them shuffled into one. */
-  readonly cm: 'ordered' | 'reversed' | 'shuffled';
+  /** The order of the CM phases, all of them shuffled into one, or none: a language model as it comes. */
+  readonly cm: 'ordered' | 'reversed' | 'shuffled' | 'none';
   readonly sa: boolean;
   readonly de: 'none' | 'grpo' | 'sft';
   /** Which term of the reward is used, or the plain F1. */
@@ -44,6 +45,7 @@ export const VARIANT_PLANS = {
   'de-seen': { ...base, rows: 'seen' },
   'cm-shuffled': { ...base, cm: 'shuffled', sa: false, de: 'none' },
   'cm-reversed': { ...base, cm: 'reversed', sa: false, de: 'none' },
+  base: { ...base, cm: 'none', sa: false, de: 'none' },
 } as const satisfies Readonly<Record<VariantName, VariantPlan>>;
 
 /** The phases whose checkpoints are evaluated one by one, and the variant that ends in each. */

@@ -34,6 +34,16 @@ export interface TrainingPlace {
   readonly environments?: { readonly [name: string]: Json };
 }
 
+/** How much work a request is, for estimates of its time. */
+export interface Workload {
+  /** Rows that the trainer goes over, epochs counted; of GRPO the answers that it learns from. */
+  readonly trainedRows: number;
+  /** Answers that are generated. */
+  readonly answers: number;
+  /** GPUs at work, of all machines together. */
+  readonly gpus: number;
+}
+
 /** One value of a training curve. */
 export interface CurvePoint {
   readonly step: number;
@@ -71,6 +81,7 @@ export interface TrainingEngine {
   readonly name: string;
   /** @throws ProuieError PROUIE_ENGINE_OPTIONS where an option is missing, unknown or out of range */
   render(order: TrainingOrder): TrainingRequest;
+  workload(request: TrainingRequest): Workload;
   /**
    * Carries a request out and leaves the outputs `checkpoint` and `log` (both directories). Called again after it was
    * broken off, it goes on from its last checkpoint; it never begins a finished run again.

@@ -42,6 +42,20 @@ export function requestNodes(session: Session, chosen: readonly number[]): reado
   return [...requests].sort((a, b) => a - b);
 }
 
+/** The nodes that carry requests out. */
+export function runNodes({ graph }: Session, requests: readonly number[]): readonly GraphNode[] {
+  const names = new Set(requests.map((index) => graph.nodes[index]!.name));
+  return graph.nodes.filter(({ keyedBy, inputs }) => {
+    const reference = inputs['request'];
+    return (
+      keyedBy === 'request' &&
+      reference !== undefined &&
+      isOutputReference(reference) &&
+      names.has(reference.node)
+    );
+  });
+}
+
 /** What the requests need that can be made without running one: corpora, mixtures. */
 export function cheapProducers(session: Session, requests: readonly number[]): number[] {
   const { graph } = session;
@@ -80,10 +94,17 @@ export async function renderRequest(
   await step.run(placeholderContext(planner, node, known, files) as StepContext<never>);
   for (const [name, reference] of Object.entries(node.inputs)) {
     const digest = known(name);
-    if (digest !== undefined && isOutputReference(reference) && name === 'rows')
+    if (digest !== undefined && isOutputReference(reference) && (name === 'rows' || name === 'prompts'))
       files.push({ path: `${node.name}/${name}.jsonl`, content: { blob: digest } });
   }
-  return files;
+  return [...files, ...files.flatMap((file) => filesInside(node, file))];
+}
+
+/** The files that a request holds as texts, each by itself, as its program would read it. */
+function filesInside(node: GraphNode, { path, content }: RenderedFile): RenderedFile[] {
+  if (!path.endsWith('/request.json') || typeof content !== 'string') return [];
+  const { files = {} } = JSON.parse(content) as { readonly files?: { readonly [path: string]: string } };
+  return Object.entries(files).map(([name, text]) => ({ path: `${node.name}/${name}`, content: text }));
 }
 
 /**

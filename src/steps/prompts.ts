@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { evaluationSample } from '../corpora/evaluation-sample.ts';
+import type { PromptLine } from '../engines/generation.ts';
 import { defineStep } from '../step.ts';
 import { renderInstruction } from '../uie/instruction.ts';
-import { promptText } from '../uie/prompt-text.ts';
 import { openExamples } from './example-reader.ts';
 
 /**
- * Writes what a language model is asked: one JSON object a line with `dataset`, `id` and `prompt`, the data sets in the
+ * Writes what a language model is asked: one JSON object a line a prompt, the data sets in the
  * order of the parameters. Inputs: `examples/<data set>`.
  */
 export const step = defineStep({
@@ -16,9 +16,9 @@ export const step = defineStep({
         id: z.string(),
         task: z.enum(['ner', 're', 'ee']),
         style: z.enum(['cm', 'sa']),
+        split: z.enum(['train', 'val', 'test']),
       }),
     ),
-    split: z.enum(['train', 'val', 'test']),
     /** Examples a data set at most; null for all. */
     limit: z.int().positive().nullable(),
   }),
@@ -26,13 +26,13 @@ export const step = defineStep({
   async run({ params, input, outputs }) {
     const lines: string[] = [];
     const counts: { dataset: string; prompts: number }[] = [];
-    for (const { id: dataset, task, style } of params.datasets) {
+    for (const { id: dataset, task, style, split } of params.datasets) {
       const source = await openExamples(input(`examples/${dataset}`), dataset, task);
-      const rows = evaluationSample(source.rowsOf(params.split), params.limit, dataset);
+      const rows = evaluationSample(source.rowsOf(split), params.limit, dataset);
       for (const row of rows) {
         const { id, schema, text } = source.example(row);
-        const prompt = promptText(renderInstruction(schema, style), text);
-        lines.push(JSON.stringify({ dataset, id, prompt }));
+        const line: PromptLine = { dataset, id, instruction: renderInstruction(schema, style), input: text };
+        lines.push(JSON.stringify(line));
       }
       counts.push({ dataset, prompts: rows.length });
     }

@@ -22,6 +22,11 @@ type Options = { readonly bits?: number } & Sft.SftOptions & Grpo.GrpoOptions;
 export const engine: TrainingEngine = {
   name: 'embedded',
   render: (order) => ({ schemaVersion: 1, engine: 'embedded', ...order }),
+  workload({ method, options, rows }) {
+    const epochs = Number(options['epochs']);
+    const answers = method === 'grpo' ? rows.count * epochs * Number(options['rollouts']) : 0;
+    return { trainedRows: method === 'grpo' ? answers : rows.count * epochs, answers, gpus: 0 };
+  },
   async train(context, request) {
     const rows = await readRows(context);
     const { checkpoint, curves } =

@@ -4,6 +4,7 @@ import { workerModule } from '../session.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Executor } from './executor.ts';
 import { PoolExecutor } from './pool.ts';
+import type { SlurmSettings } from './slurm-settings.ts';
 
 export interface ExecutorChoice {
   readonly executor: Executor;
@@ -34,8 +35,16 @@ export async function chooseExecutor(
     settings,
     store: workspace.store,
     commands: new SlurmCommands(process.env, settings.environment),
-    exec: [settings.node ?? process.execPath, join(workspace.packageRoot, 'bin', 'prouie.js'), 'exec'],
+    exec: execWords(workspace, settings),
     pool,
   });
   return { executor, retries: settings.retries };
+}
+
+/** The program and first words of `prouie exec`, as they are on the cluster. */
+export function execWords(
+  { packageRoot }: Pick<Workspace, 'packageRoot'>,
+  { node }: Pick<SlurmSettings, 'node'>,
+): readonly string[] {
+  return [node ?? process.execPath, join(packageRoot, 'bin', 'prouie.js'), 'exec'];
 }

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { GraphNode } from '../../graph/node.ts';
+import { execWords } from '../../runner/executors/choice.ts';
+import { jobScript } from '../../runner/executors/slurm-script.ts';
+import { readExecutorSettings } from '../../runner/executors/slurm-settings.ts';
+import { executorSource } from '../../runner/pipeline-context.ts';
+import type { RenderedFile } from '../../runner/render.ts';
+import type { Workspace } from '../../runner/workspace.ts';
+import { storePaths } from '../../store/paths.ts';
+
+/**
+ * The scripts that nodes would be submitted with, one a node that asks for a job of its own; none where the profile
+ * names no cluster. What is only known at submission stands in angle brackets.
+ */
+export async function jobScripts(
+  workspace: Workspace,
+  nodes: readonly GraphNode[],
+): Promise<readonly RenderedFile[]> {
+  const settings = readExecutorSettings(await executorSource(workspace));
+  if (settings.kind !== 'slurm') return [];
+  return nodes.flatMap(({ name, resources = {} }) => {
+    const { cpu, memory, gpu } = resources;
+    if (cpu === undefined && memory === undefined && (gpu ?? 0) === 0) return [];
+    const job = `prouie-<12 hexadecimal digits>-${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}`;
+    const script = jobScript({
+      name: job,
+      folder: storePaths.job(workspace.store.root, job),
+      resources,
+      settings,
+      command: [
+        ...execWords(workspace, settings),
+        join(storePaths.work(workspace.store.root, '<key>'), '<attempt>'),
+      ],
+    });
+    return [{ path: `${name}/job.sh`, content: script }];
+  });
+}

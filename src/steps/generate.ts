@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import {
+  type GenerationContext,
+  type GenerationEngine,
+  type GenerationRequest,
+  joinAnswers,
+  type PromptLine,
+} from '../engines/generation.ts';
+import { defineStep, type StepInput } from '../step.ts';
+import { checkHandedOver, codeInputs } from './request-check.ts';
+
+/**
+ * Carries out a generation request, in as many shares as the node has shards. Its key is the digest of the request,
+ * which names prompts, checkpoint and the code that acts inside the run.
+ */
+export const step = defineStep({
+  params: z.strictObject({
+    /** How Python environments are reached; see `src/engines/python`. */
+    environments: z.record(z.string(), z.json()).optional(),
+  }),
+  keyedBy: 'request',
+  outputs: { answers: 'text' },
+  async runShard(context, shard) {
+    const request = context.input('request').json() as unknown as GenerationRequest;
+    const { prompts, checkpoint, code } = request;
+    checkHandedOver(context, { prompts: prompts.digest, checkpoint, ...codeInputs(code) });
+    const { engine } = (await context.input('engine').module()) as unknown as {
+      readonly engine: GenerationEngine;
+    };
+    await engine.generate(context as GenerationContext, request, shard);
+  },
+  async run(context) {
+    const prompts = await readPrompts(context.input('prompts'));
+    const answers = joinAnswers(context.shards, prompts);
+    context.outputs.writeLines(
+      'answers',
+      answers.map((answer) => JSON.stringify(answer)),
+    );
+  },
+});
+
+async function readPrompts(input: StepInput): Promise<Pick<PromptLine, 'id' | 'dataset'>[]> {
+  const prompts: Pick<PromptLine, 'id' | 'dataset'>[] = [];
+  for await (const line of input.lines()) {
+    const { id, dataset } = JSON.parse(line) as PromptLine;
+    prompts.push({ id, dataset });
+  }
+  return prompts;
+}

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { startInBackground } from '../runner/background.ts';
+import { type Beginning, startInBackground } from '../runner/background.ts';
 import { PASS_VARIABLE, passedVariables } from '../runner/environment.ts';
 import type { AnnouncedRun } from '../runner/execute-plan.ts';
 import { nameControllerJob, submitController } from '../runner/executors/controller-job.ts';
@@ -56,26 +56,31 @@ export async function detachRun(options: DetachOptions): Promise<number> {
   }
   session.workspace.store.prepare();
   const run = nameRun(new Date(), process.pid);
-  const detached =
-    settings.kind === 'slurm' && settings.controller === 'job'
-      ? await submit(run, settings, options)
-      : await start(run, options);
-  if (detached === undefined) {
-    if (args.has('json')) printJson(io, { run: null });
-    io.stderr.write('Nothing was left to do when the run began: others made what was stale.\n');
+  if (settings.kind === 'slurm' && settings.controller === 'job') {
+    report(run, await submit(run, settings, options), options);
     return EXIT.done;
   }
-  report(run, detached, options);
+  const beginning = await start(run, options);
+  if (beginning.state === 'begun') {
+    report(run, { place: 'background', pid: beginning.pid, job: null }, options);
+    return EXIT.done;
+  }
+  if (args.has('json')) printJson(io, { run: null });
+  if (beginning.state === 'stopped') {
+    io.stderr.write('Stopped before the run began.\n');
+    return EXIT.interrupted;
+  }
+  io.stderr.write('Nothing was left to do when the run began: others made what was stale.\n');
   return EXIT.done;
 }
 
-/** @returns undefined where nothing was left to do */
-async function start(run: string, options: DetachOptions): Promise<DetachedRun | undefined> {
+/** Starts the process; Ctrl-C ends it until its run has begun. */
+async function start(run: string, options: DetachOptions): Promise<Beginning> {
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
   process.on('SIGINT', stop);
   try {
-    const beginning = await startInBackground({
+    return await startInBackground({
       store: options.session.workspace.store.root,
       run,
       command: commandOf(run, process.execPath, options),
@@ -83,7 +88,6 @@ async function start(run: string, options: DetachOptions): Promise<DetachedRun |
       env: options.io.env,
       signal: stopped.signal,
     });
-    return beginning.state === 'begun' ? { place: 'background', pid: beginning.pid, job: null } : undefined;
   } finally {
     process.off('SIGINT', stop);
   }

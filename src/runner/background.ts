@@ -22,7 +22,9 @@ export interface BackgroundOptions {
 export type Beginning =
   | { readonly state: 'begun'; readonly pid: number }
   /** It ended well before it began anything: others made what was stale. */
-  | { readonly state: 'nothing left' };
+  | { readonly state: 'nothing left' }
+  /** It was ended by its caller. */
+  | { readonly state: 'stopped' };
 
 const LOOK_MILLISECONDS = 50;
 
@@ -59,6 +61,7 @@ export async function startInBackground(options: BackgroundOptions): Promise<Beg
   for (;;) {
     const over = ended;
     if (readRun(store, run) !== undefined) break;
+    if (over !== undefined && signal.aborted) return { state: 'stopped' };
     if (over === 'exit code 0') return { state: 'nothing left' };
     if (over !== undefined) throw failedStart(over, log);
     await delay(LOOK_MILLISECONDS);

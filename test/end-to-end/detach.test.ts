@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { canRename, letHeartsStop, OTHER_HOST, startOnOtherHost } from '../faults/other-host.ts';
-import { type DetachedPlace, openDetachedPlace, recordOfRun } from './detached-run.ts';
-import { asRun, eventsOf, prouie, startProuie } from './prouie.ts';
+import { type DetachedPlace, detach, openDetachedPlace, recordOfRun } from './detached-run.ts';
+import { asRun, eventsOf, packageRoot, prouie, startProuie } from './prouie.ts';
 import { hasTerminal, onTerminal } from './terminal.ts';
 
 function attach({ caller, runs }: DetachedPlace, ...words: readonly string[]) {
@@ -123,14 +123,6 @@ describe('attach', () => {
     );
   });
 
-  test('shows the newest run where none is going on', async () => {
-    const place = await openDetachedPlace();
-    const { run } = await place.detach('left');
-    (await place.gate.arrival('left')).order({ do: 'finish' });
-    await attach(place, run).ended;
-    expect(asRun(await attach(place).ended).made).toEqual(['left']);
-  });
-
   test('leaves the run alone when it is interrupted, and says so', async () => {
     const place = await openDetachedPlace();
     const { run } = await place.detach('left');
@@ -143,6 +135,8 @@ describe('attach', () => {
     expect(stderr).toContain(`goes on without this window: \`prouie attach ${run}\``);
     left.order({ do: 'finish' });
     expect(asRun(await attach(place, run).ended).made).toEqual(['left']);
+    // Where none is going on, the newest is shown.
+    expect(asRun(await attach(place).ended).made).toEqual(['left']);
   });
 
   test('says of a run whose controller was killed that it ended without a summary, and shows its log', async () => {
@@ -210,6 +204,27 @@ describe('cancel', () => {
     await place.detach('left');
     (await place.gate.arrival('left')).order({ do: 'finish' });
     expect(asRun(await attach(place).ended).made).toEqual(['left']);
+  });
+
+  test('counts programs that it stopped as stopped, and none as failed', async () => {
+    const place = await openDetachedPlace();
+    const sleepers = { sleep: { argv: ['sh', '-c', 'sleep 600; echo NODE > {out:made}'], count: 4 } };
+    const { run } = await detach(
+      place.caller,
+      ...['--pipeline', join(packageRoot, 'test/slurm/pipelines/nodes.ts'), '--jobs', '4'],
+      ...[
+        '--profile',
+        'cluster',
+        '--set',
+        'executor={kind: pool}',
+        '--set',
+        `nodes=${JSON.stringify(sleepers)}`,
+      ],
+    );
+    const watched = attach(place, run);
+    await watched.event((event) => event.type === 'start' && event.node === 'sleep/3');
+    expect((await cancel(place, run)).code).toBe(0);
+    expect(asRun(await watched.ended).summary).toMatchObject({ ran: 0, failed: 0, skipped: 4 });
   });
 
   test('ends a run in another terminal', async () => {

@@ -174,7 +174,13 @@ class Worker {
 
   #receive(reply: WorkerReply): void {
     if (reply.type === 'progress') this.#job?.onProgress(reply.done, reply.total);
-    else this.#finish?.(reply.exit);
+    else this.#finish?.(this.#judge(reply.exit));
+  }
+
+  /** A node that was stopped failed for that reason, whatever the end looked like from inside. */
+  #judge(exit: Exit): Exit {
+    if (exit.ok || this.#stopReason === undefined || this.#job === undefined) return exit;
+    return failedExit(this.#job.folder, this.#stopReason);
   }
 
   #died(how: string): void {

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute } from 'node:path';
+import { ProuieError } from '../../errors.ts';
+import type { Json } from '../../json.ts';
+import { environmentFolder, environmentsFolder, interpreterIn, readMarker } from './environment-folder.ts';
+import { type EnvironmentName, type EnvironmentSetting, environmentSetting } from './environment-settings.ts';
+import { locked } from './locked.ts';
+
+/** Where Python programs are found. */
+export interface PythonPlace {
+  readonly name: EnvironmentName;
+  /** Words before every program; none outside a container. */
+  readonly container: readonly string[];
+  /** The interpreter: a path, or in a container a name there. */
+  readonly python: string;
+  /** The folder of the environment's programs, first on the path; undefined in a container. */
+  readonly programs: string | undefined;
+}
+
+/**
+ * The place of an environment as a profile's group `environments` has it, else of the one that `prouie env create` made.
+ *
+ * @param env the variables that say where environments are kept
+ * @throws ProuieError PROUIE_ENVIRONMENT_MISSING where there is no interpreter; PROUIE_ENVIRONMENT_SETTINGS for
+ *   settings that are none
+ */
+export function findEnvironment(
+  name: EnvironmentName,
+  settings: { readonly [name: string]: Json } | undefined,
+  env: { readonly [name: string]: string | undefined } = process.env,
+): PythonPlace {
+  const { container, python } = readSetting(name, settings?.[name] ?? null) ?? {};
+  if (container !== undefined) {
+    return { name, container, python: python ?? 'python3', programs: undefined };
+  }
+  if (python !== undefined) {
+    if (!isAbsolute(python) || !existsSync(python)) {
+      throw new ProuieError(
+        'PROUIE_ENVIRONMENT_MISSING',
+        `The Python environment ${name} should be reached by ${python}, and ${isAbsolute(python) ? 'there is no such file' : 'that is no absolute path'}.`,
+        { hint: `Give the whole path of an interpreter at \`environments.${name}.python\`.` },
+      );
+    }
+    return { name, container: [], python, programs: dirname(python) };
+  }
+  return createdEnvironment(name, env);
+}
+
+function createdEnvironment(
+  name: EnvironmentName,
+  env: { readonly [name: string]: string | undefined },
+): PythonPlace {
+  if (name === 'easyr1') {
+    throw new ProuieError(
+      'PROUIE_ENVIRONMENT_MISSING',
+      'The profile does not say where the Python environment easyr1 is.',
+      {
+        hint: 'EasyR1 is in no package index: install a checkout of it, and give the interpreter at `environments.easyr1.python`, or a container (docs/environments.md).',
+      },
+    );
+  }
+  const root = environmentsFolder(env);
+  const folder = environmentFolder(root, name, locked[name].digest);
+  const python = interpreterIn(folder);
+  if (readMarker(folder) === undefined || !existsSync(python)) {
+    throw new ProuieError(
+      'PROUIE_ENVIRONMENT_MISSING',
+      `The Python environment ${name} is not there, or only half of it: ${folder}.`,
+      {
+        hint: `Make it with \`prouie env create ${name}\`, or name an interpreter at \`environments.${name}.python\` in the profile.`,
+      },
+    );
+  }
+  return { name, container: [], python, programs: dirname(python) };
+}
+
+function readSetting(name: string, setting: Json): EnvironmentSetting {
+  const read = environmentSetting.safeParse(setting);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new ProuieError(
+    'PROUIE_ENVIRONMENT_SETTINGS',
+    `\`environments.${[name, ...(issue?.path ?? [])].join('.')}\` cannot be read: ${issue?.message}.`,
+    { hint: 'It takes `python: PATH`, `container: [WORDS]`, both, or nothing.' },
+  );
+}

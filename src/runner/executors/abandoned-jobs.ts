@@ -5,7 +5,7 @@ import { readAdopter } from '../adoption.ts';
 import { readAttempt, readExit } from '../attempt.ts';
 import { failedExit, INTERRUPTED } from '../failed-exit.ts';
 import type { SlurmCommands } from './slurm-commands.ts';
-import { type JobAttempt, readIntent, voidJob } from './slurm-job.ts';
+import { type JobAttempt, readIntent, voidRest } from './slurm-job.ts';
 
 /** A job on a cluster with attempts that did not end. */
 export interface OpenJob {
@@ -31,7 +31,7 @@ export function jobsLeftBy(store: string, run: string): readonly OpenJob[] {
  */
 export async function cancelJobs(jobs: readonly OpenJob[], commands: SlurmCommands): Promise<void> {
   if (jobs.length === 0) return;
-  for (const { folder } of jobs) voidJob(folder);
+  for (const { folder } of jobs) voidRest(folder);
   await cancelByName(
     jobs.map(({ name }) => name),
     commands,

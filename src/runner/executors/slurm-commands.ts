@@ -53,6 +53,7 @@ export class SlurmCommands {
   async queue(): Promise<Answer<readonly QueueEntry[]>> {
     const answer = await this.#call('squeue', [
       '--me',
+      '--array',
       '--sibling',
       '--noheader',
       '--states=all',

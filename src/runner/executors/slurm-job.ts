@@ -13,12 +13,24 @@ export const jobFiles = {
   output: 'output.txt',
 } as const;
 
+/** The link that a task of an array takes before it does anything, as `start` is that of the job. */
+export function taskStart(task: number | string): string {
+  return `${jobFiles.start}-${task}`;
+}
+
+/** What the task with an id such as `17_4` printed. */
+export function taskOutput(id: string): string {
+  return `output-${id}.txt`;
+}
+
 /** What is on disk before a job is submitted, so that it is found again whatever happens then. */
 export interface JobIntent {
   readonly schemaVersion: 1;
   /** Unique for all time: what the job is found by. */
   readonly name: string;
   readonly attempts: readonly JobAttempt[];
+  /** Of a job array: the shards of its only attempt that are its tasks, by their numbers. */
+  readonly shards?: readonly number[];
   /** How many of its attempts run at once. */
   readonly slots: number;
   /** Milliseconds since 1970. */
@@ -57,9 +69,13 @@ export function readSubmitted(folder: string): string | undefined {
   return (readJson(join(folder, jobFiles.submitted)) as { readonly id: string } | undefined)?.id;
 }
 
-/** The id of the job that began; undefined where none did, or the job was given up. */
-export function readStart(folder: string): string | undefined {
-  const start = readStartLink(folder);
+/**
+ * The id of the job that began; undefined where none did, or the job was given up.
+ *
+ * @param task of an array: that one alone
+ */
+export function readStart(folder: string, task?: number): string | undefined {
+  const start = readStartLink(folder, task);
   return start === VOID ? undefined : start;
 }
 
@@ -69,18 +85,32 @@ export function readStart(folder: string): string | undefined {
  * @returns false where it has begun already, and so cannot be given up
  */
 export function voidJob(folder: string): boolean {
+  return takeStart(folder);
+}
+
+/** Gives a job up, and of an array that has begun all tasks that have not. */
+export function voidRest(folder: string): void {
+  voidJob(folder);
+  for (const task of readIntent(folder)?.shards ?? []) takeStart(folder, task);
+}
+
+function takeStart(folder: string, task?: number): boolean {
   try {
-    symlinkSync(VOID, join(folder, jobFiles.start));
+    symlinkSync(VOID, startPath(folder, task));
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    return readStartLink(folder) === VOID;
+    return readStartLink(folder, task) === VOID;
   }
 }
 
-function readStartLink(folder: string): string | undefined {
+function startPath(folder: string, task: number | undefined): string {
+  return join(folder, task === undefined ? jobFiles.start : taskStart(task));
+}
+
+function readStartLink(folder: string, task?: number): string | undefined {
   try {
-    return readlinkSync(join(folder, jobFiles.start));
+    return readlinkSync(startPath(folder, task));
   } catch {
     // Nobody took it yet.
     return undefined;

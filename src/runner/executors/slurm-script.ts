@@ -1,5 +1,6 @@
 import type { Resources } from '../../graph/node.ts';
-import { jobFiles } from './slurm-job.ts';
+import { writeTaskList } from './slurm-array.ts';
+import { jobFiles, taskOutput, taskStart } from './slurm-job.ts';
 import type { SlurmSettings } from './slurm-settings.ts';
 
 /** All that a job's script says. */
@@ -10,21 +11,26 @@ export interface ScriptParts {
   readonly resources: Resources;
   /** The program with its arguments, before the container's words are put in front. */
   readonly command: readonly string[];
+  /** Of a job array: its tasks. The command ends in a flag, which each task follows by its number. */
+  readonly shards?: readonly number[] | undefined;
   readonly settings: SlurmSettings;
 }
 
 /** The options of sbatch for a job, each as one word. */
-export function sbatchOptions({ name, folder, resources, settings }: ScriptParts): string[] {
-  const { partition, account, qos, constraint, reservation, defaults, warning, requeue } = settings;
+export function sbatchOptions({ name, folder, resources, shards, settings }: ScriptParts): string[] {
+  const { partition, account, qos, constraint, reservation, defaults, warning, requeue, shardsAtOnce } =
+    settings;
   const cpu = resources.cpu ?? defaults.cpu;
   const memory = resources.memory ?? defaults.memory;
   const time = resources.time ?? defaults.time;
   const option = (key: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`--${key}=${value}`];
+  const output = shards === undefined ? jobFiles.output : taskOutput('%A_%a');
   return [
     `--job-name=${name}`,
+    ...option('array', shards === undefined ? undefined : writeTaskList(shards, shardsAtOnce)),
     `--chdir=${folder}`,
-    `--output=${isReadBySlurm(folder) ? '/dev/null' : `${folder}/${jobFiles.output}`}`,
+    `--output=${isReadBySlurm(folder) ? '/dev/null' : `${folder}/${output}`}`,
     '--open-mode=append',
     requeue ? '--requeue' : '--no-requeue',
     ...option('partition', partition),
@@ -46,21 +52,21 @@ export function sbatchOptions({ name, folder, resources, settings }: ScriptParts
 
 /**
  * The script of a job. Its first act takes the link `start`, which only one can make: a job that was given up, or was
- * submitted twice, ends there without doing anything. A job that begins again finds its own id.
+ * submitted twice, ends there without doing anything. A job that begins again finds its own id. Of an array, the first
+ * task takes that link, so that the whole is begun or given up, and each task then takes one of its own.
  */
 export function jobScript(parts: ScriptParts): string {
-  const { folder, settings, command } = parts;
-  const words = [...settings.container, ...command].map(quoteForShell).join(' ');
+  const { folder, settings, command, shards } = parts;
+  const words = [
+    ...[...settings.container, ...command].map(quoteForShell),
+    ...(shards === undefined ? [] : ['"$SLURM_ARRAY_TASK_ID"']),
+  ].join(' ');
   return `#!/bin/bash
 ${sbatchOptions(parts)
   .map((option) => `#SBATCH ${quoteForSbatch(option)}`)
   .join('\n')}
-${isReadBySlurm(folder) ? `\nexec >>${quoteForShell(`${folder}/${jobFiles.output}`)} 2>&1` : ''}
-start=${quoteForShell(`${folder}/${jobFiles.start}`)}
-if ! ln -sT "$SLURM_JOB_ID" "$start" 2>/dev/null && [[ $(readlink "$start") != "$SLURM_JOB_ID" ]]; then
-  echo "Job $SLURM_JOB_ID does nothing: its work belongs to $(readlink "$start")."
-  exit 0
-fi
+
+${shards === undefined ? takeJob(folder) : takeTask(folder)}
 ${settings.setup.length === 0 ? '' : `set -e\n${settings.setup.join('\n')}\nset +e\n`}${words} &
 child=$!
 trap 'kill -USR2 "$child" 2>/dev/null' USR2
@@ -71,6 +77,28 @@ while :; do
   kill -0 "$child" 2>/dev/null || exit "$code"
 done
 `;
+}
+
+function takeJob(folder: string): string {
+  return `${isReadBySlurm(folder) ? `exec >>${quoteForShell(`${folder}/${jobFiles.output}`)} 2>&1\n` : ''}\
+start=${quoteForShell(`${folder}/${jobFiles.start}`)}
+if ! ln -sT "$SLURM_JOB_ID" "$start" 2>/dev/null && [[ $(readlink "$start") != "$SLURM_JOB_ID" ]]; then
+  echo "Job $SLURM_JOB_ID does nothing: its work belongs to $(readlink "$start")."
+  exit 0
+fi`;
+}
+
+function takeTask(folder: string): string {
+  const output = `${quoteForShell(`${folder}/`)}${taskOutput('$id')}`;
+  return `id=\${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
+${isReadBySlurm(folder) ? `exec >>${output} 2>&1\n` : ''}\
+job=${quoteForShell(`${folder}/${jobFiles.start}`)}
+start=${quoteForShell(`${folder}/`)}${taskStart('$SLURM_ARRAY_TASK_ID')}
+ln -sT "$SLURM_ARRAY_JOB_ID" "$job" 2>/dev/null
+if [[ $(readlink "$job") == void ]] || { ! ln -sT "$id" "$start" 2>/dev/null && [[ $(readlink "$start") != "$id" ]]; }; then
+  echo "Task $id does nothing: its work belongs to $(readlink "$start" || readlink "$job")."
+  exit 0
+fi`;
 }
 
 /** SLURM fills in `%j` and the like in the name of an output file, and has no way to write all others. */

@@ -45,7 +45,9 @@ const slurm = z.strictObject({
       partition: z.string().optional(),
     })
     .prefault({}),
-  /** Jobs in the queue at once. */
+  /** Tasks of a job array that run at once; the cluster decides where left out. */
+  shardsAtOnce: z.int().positive().optional(),
+  /** Jobs in the queue at once; a job array is one. */
   inFlight: z.int().positive().default(40),
   /** Nodes that ask for no cpu, memory or gpu: made here, or many in one job. */
   small: z.enum(['pool', 'batch']).default('pool'),

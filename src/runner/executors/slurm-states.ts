@@ -22,7 +22,7 @@ export type Outlook =
   | 'unknown';
 
 export const SQUEUE_FORMAT = '%i|%T|%j|%r';
-export const SACCT_FIELDS = 'JobIDRaw,State,JobName,ExitCode';
+export const SACCT_FIELDS = 'JobID,State,JobName,ExitCode';
 
 const WAITING: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'PENDING',
@@ -58,7 +58,7 @@ const OVER: ReadonlySet<string> = /* @__PURE__ */ new Set([
 
 /**
  * Entries of `squeue --noheader --format=SQUEUE_FORMAT` or of `sacct --parsable2 --noheader --format=SACCT_FIELDS`.
- * Banners and lines of another form are passed over. A task list such as `17_[0-5%3]` stays one entry.
+ * Banners and lines of another form are passed over. A list of tasks such as `17_[0-5%3]` stays one entry.
  */
 export function parseQueue(text: string): QueueEntry[] {
   return text.split('\n').flatMap((line) => {

@@ -2,7 +2,11 @@ import type { Failure } from '../attempt.ts';
 import type { QueueEntry } from './slurm-states.ts';
 
 /** Ends of a job that say nothing of its node: another attempt may go well. */
-const PASSING: ReadonlySet<string> = /* @__PURE__ */ new Set(['PROUIE_NODE_FAILED', 'PROUIE_PREEMPTED']);
+const PASSING: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  'PROUIE_NODE_FAILED',
+  'PROUIE_PREEMPTED',
+  'PROUIE_SHARDS_LEFT',
+]);
 
 export function isPassingFailure({ code }: Failure): boolean {
   return PASSING.has(code);

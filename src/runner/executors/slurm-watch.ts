@@ -1,35 +1,16 @@
 import { join } from 'node:path';
 import type { Store } from '../../store/store.ts';
-import type { Exit, Failure } from '../attempt.ts';
+import type { Failure } from '../attempt.ts';
+import type { ClusterJob, OpenAttempt } from './cluster-job.ts';
+import { entriesByName, wordOf } from './queue-word.ts';
+import { readTaskId } from './slurm-array.ts';
 import { lookForArrival } from './slurm-arrival.ts';
 import type { SlurmCommands } from './slurm-commands.ts';
-import { jobFiles, readStart, voidJob } from './slurm-job.ts';
+import { jobFiles, readStart, voidJob, voidRest } from './slurm-job.ts';
 import type { SlurmSettings } from './slurm-settings.ts';
+import { failureOfShards } from './slurm-shard-verdict.ts';
 import { outlookOf, type QueueEntry } from './slurm-states.ts';
 import { failureOfLateOutputs, failureOfLostJob, failureOfState } from './slurm-verdict.ts';
-
-/** An attempt whose end somebody awaits. */
-export interface OpenAttempt {
-  readonly folder: string;
-  readonly end: (exit: Exit) => void;
-  readonly fail: (failure: Failure) => void;
-  /** Since when its outputs are awaited, milliseconds. */
-  partSince?: number;
-}
-
-/** A job in the queue, or on its way there. */
-export interface ClusterJob {
-  readonly name: string;
-  readonly folder: string;
-  /** Attempts that have not ended, by folder. */
-  readonly open: Map<string, OpenAttempt>;
-  /** Undefined until it is submitted; an error of sbatch leaves it undefined though there may be a job. */
-  id: string | undefined;
-  /** False while sbatch is at work. */
-  watched: boolean;
-  /** Since when it is over, or unknown to SLURM, milliseconds. */
-  goneSince: number | undefined;
-}
 
 export interface WatchOptions {
   readonly settings: SlurmSettings;
@@ -129,31 +110,17 @@ export class SlurmWatch {
     }
     this.#silence = this.#pollMilliseconds;
     this.#nextQuestion = now + this.#silence;
-    const entries = new Map<string, QueueEntry[]>();
-    for (const entry of answer.value) entries.set(entry.name, [...(entries.get(entry.name) ?? []), entry]);
+    const entries = entriesByName(answer.value);
     const missing: ClusterJob[] = [];
     for (const job of [...this.#jobs.values()]) {
       if (!job.watched) continue;
-      const own = entries.get(job.name) ?? [];
-      const entry = this.#choose(job, own);
+      const asked = { requeues: this.#options.settings.requeue, isLate: false };
+      const { entry, spare } = wordOf(job, entries.get(job.name) ?? [], asked);
+      void this.#options.commands.cancel(spare, job.name);
       if (entry === undefined || outlookOf(entry, false) === 'elsewhere') missing.push(job);
       else this.#heed(job, entry, now);
     }
     await this.#askAccounting(missing, entries, now);
-  }
-
-  /** Of jobs with one name, the one that has begun, or else one that will; the others are not needed. */
-  #choose(job: ClusterJob, entries: readonly QueueEntry[]): QueueEntry | undefined {
-    if (entries.length < 2) return entries[0];
-    const started = readStart(job.folder);
-    const living = entries.filter((entry) => this.#isLiving(entry));
-    const chosen =
-      entries.find(({ id }) => id === started) ??
-      living.find(({ id }) => id === job.id) ??
-      living[0] ??
-      entries.at(-1);
-    void this.#options.commands.cancel(living.flatMap(({ id }) => (id === chosen?.id ? [] : [id])));
-    return chosen;
   }
 
   #isLiving(entry: QueueEntry): boolean {
@@ -167,7 +134,7 @@ export class SlurmWatch {
     queued: ReadonlyMap<string, readonly QueueEntry[]>,
     now: number,
   ): Promise<void> {
-    const known = new Map<string, QueueEntry>();
+    let known: ReadonlyMap<string, readonly QueueEntry[]> = new Map();
     if (missing.length > 0 && this.#hasAccounting) {
       const since = Math.min(...missing.map((job) => job.goneSince ?? now));
       const answer = await this.#options.commands.accounted(
@@ -177,10 +144,10 @@ export class SlurmWatch {
       // Accounting that is merely away is asked again; the jobs lose no time by it.
       if (!answer.ok)
         this.#hasAccounting = !/disabled|not (enabled|found|installed)|ENOENT/i.test(answer.says);
-      else for (const entry of answer.value) known.set(entry.name, entry);
+      else known = entriesByName(answer.value);
     }
     for (const job of missing) {
-      const entry = known.get(job.name);
+      const { entry } = wordOf(job, known.get(job.name) ?? [], { requeues: false, isLate: true });
       if (entry !== undefined && outlookOf(entry, false) === 'over') this.#heed(job, entry, now, false);
       else if (entry !== undefined && queued.has(job.name)) this.#heed(job, entry, now);
       else this.#miss(job, now);
@@ -188,7 +155,7 @@ export class SlurmWatch {
   }
 
   #heed(job: ClusterJob, entry: QueueEntry, now: number, requeues = this.#options.settings.requeue): void {
-    job.id ??= entry.id;
+    job.id ??= readTaskId(entry.id).job;
     if (outlookOf(entry, requeues) !== 'over') {
       job.goneSince = undefined;
       return;
@@ -218,11 +185,12 @@ export class SlurmWatch {
 
   #giveUp(job: ClusterJob, failure: Failure): void {
     this.#collect(Date.now());
-    voidJob(job.folder);
+    voidRest(job.folder);
     if (job.id !== undefined) void this.#options.commands.cancel([job.id], job.name);
     for (const attempt of [...job.open.values()]) {
+      const own = job.shards === undefined ? failure : failureOfShards(job, attempt.folder, failure);
       this.#close(job, attempt);
-      attempt.fail(failure);
+      attempt.fail(own);
     }
   }
 

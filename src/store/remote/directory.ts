@@ -7,6 +7,7 @@ import { directoryFailure } from './directory-failure.ts';
 import type { Remote } from './remote.ts';
 
 const PIECE_BYTES = 1 << 20;
+const MOST_TRIES = 5;
 
 /**
  * A second store in a directory that people share. Folders and files in it take their rights from its root, whatever
@@ -16,7 +17,8 @@ export class DirectoryRemote implements Remote {
   readonly place: string;
   /** Permission bits of folders, those of the root. */
   readonly #mode: number;
-  readonly #folders = new Set<string>();
+  /** Folders that are there, or being made. */
+  readonly #folders = new Map<string, Promise<void>>();
 
   private constructor(root: string, mode: number) {
     this.place = root;
@@ -52,8 +54,6 @@ export class DirectoryRemote implements Remote {
       } catch (cause) {
         if (codeOf(cause) === 'EEXIST') return false;
         throw cause;
-      } finally {
-        await rm(aside, { force: true });
       }
     });
   }
@@ -106,23 +106,39 @@ export class DirectoryRemote implements Remote {
         } finally {
           await file.close();
         }
-        await this.#makeFolder(dirname(path));
-        signal.throwIfAborted();
-        return await put(aside);
-      } catch (cause) {
+        for (let tries = 0; ; tries++) {
+          await this.#makeFolder(dirname(path));
+          signal.throwIfAborted();
+          try {
+            return await put(aside);
+          } catch (cause) {
+            // As below: another process put an empty folder into the place of this one.
+            if (codeOf(cause) !== 'ENOENT' || tries === MOST_TRIES) throw cause;
+            this.#folders.delete(dirname(path));
+          }
+        }
+      } finally {
         await rm(aside, { force: true });
-        throw cause;
       }
     });
   }
 
-  /** Appears with its rights at once, so that another user who writes at the same moment finds no closed folder. */
-  async #makeFolder(path: string): Promise<void> {
-    if (this.#folders.has(path)) return;
-    if (!(await isThere(path))) {
-      const parent = dirname(path);
-      // The root itself is never made anew: without it there is no second store any more.
-      if (parent !== this.place) await this.#makeFolder(parent);
+  #makeFolder(path: string): Promise<void> {
+    let made = this.#folders.get(path);
+    if (made === undefined) {
+      made = this.#placeFolder(path);
+      this.#folders.set(path, made);
+      made.catch(() => this.#folders.delete(path));
+    }
+    return made;
+  }
+
+  /** A folder appears with its rights at once, so that another user who writes at the same moment finds none closed. */
+  async #placeFolder(path: string): Promise<void> {
+    const parent = dirname(path);
+    // The root itself is never made anew: without it there is no second store any more.
+    if (parent !== this.place) await this.#makeFolder(parent);
+    for (let tries = 0; !(await isThere(path)); tries++) {
       const aside = join(this.place, `.${randomUUID()}`);
       await mkdir(aside);
       await chmod(aside, this.#mode);
@@ -130,10 +146,10 @@ export class DirectoryRemote implements Remote {
         await rename(aside, path);
       } catch (cause) {
         await rm(aside, { recursive: true, force: true });
-        if (!(await isThere(path))) throw cause;
+        // Another process just put an empty folder in the place of an empty one: this, or the one above it.
+        if (tries === MOST_TRIES) throw cause;
       }
     }
-    this.#folders.add(path);
   }
 
   /** What is not there is no failure, as long as the root is. */

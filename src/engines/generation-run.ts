@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Json } from '../json.ts';
+import type { Shard } from '../step.ts';
+import { ANSWERS, type GenerationContext, type GenerationRequest, type Sampling } from './generation.ts';
+import { findEnvironment } from './python/environment.ts';
+import type { EnvironmentName } from './python/environment-settings.ts';
+import { checkVersions } from './python/environment-versions.ts';
+import { runProgram } from './python/program.ts';
+import { layOutDirectory, layOutFile, writeRequestFiles } from './python/work-folder.ts';
+
+const count = z.int().positive();
+
+/** Options that every generator in Python has. */
+export const generationOptions = {
+  /** Tokens. A longer prompt is an error. */
+  maxPrompt: count,
+  /** Tokens of an answer, after which it is cut off. */
+  maxAnswer: count,
+  /** Whether prompts end in an empty block of thinking; it must be the same in training. */
+  emptyThinking: z.boolean().default(false),
+  /** Tokens that end an answer, Qwen3's by default. */
+  stop: z.array(z.string().min(1)).min(1).default(['<|im_end|>', '<|endoftext|>']),
+  /** Prompts that are answered together. It can change the last bits of a sum, and so, rarely, a token. */
+  batch: count,
+} as const;
+
+type CommonOptions = z.output<z.ZodObject<typeof generationOptions>>;
+
+/** Code of ours that acts inside the run: the input's name, and the file's in the run's folder. */
+const PROGRAMS = {
+  'code/driver': 'generate.py',
+  'code/generation': 'generation.py',
+  'code/prompt': 'chat_prompt.py',
+} as const;
+
+const FOLDER = {
+  model: 'model',
+  prompts: 'prompts.jsonl',
+  settings: 'settings.json',
+  programs: 'program',
+} as const;
+
+export function greedySampling({ maxAnswer, stop }: CommonOptions): Sampling {
+  return { temperature: 0, topP: 1, topK: -1, repetitionPenalty: 1, maxAnswer, stop };
+}
+
+/** The settings file that `generation.py` reads, with what the engine's own driver reads besides. */
+export function settingsFile(
+  options: CommonOptions,
+  promptCount: number,
+  own: { readonly [name: string]: Json },
+): { readonly [path: string]: string } {
+  const { maxPrompt, maxAnswer, emptyThinking, stop, batch } = options;
+  const settings = {
+    model: FOLDER.model,
+    prompts: FOLDER.prompts,
+    promptCount,
+    emptyThinking,
+    maxPrompt,
+    maxAnswer,
+    stop,
+    batch,
+    ...own,
+  };
+  return { [FOLDER.settings]: `${JSON.stringify(settings, null, 1)}\n` };
+}
+
+/** Runs a generator's driver on one shard. */
+export async function runGenerator(
+  context: GenerationContext,
+  request: GenerationRequest,
+  shard: Shard,
+  environment: EnvironmentName,
+  env: { readonly [name: string]: string },
+): Promise<void> {
+  const work = join(context.folder, `shard-${shard.index}`);
+  layOutDirectory(context.input('checkpoint'), join(work, FOLDER.model));
+  layOutFile(context.input('prompts').path, join(work, FOLDER.prompts));
+  for (const [input, file] of Object.entries(PROGRAMS))
+    layOutFile(context.input(input).path, join(work, FOLDER.programs, file));
+  writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
+  mkdirSync(shard.folder, { recursive: true });
+  const place = findEnvironment(environment, context.params.environments);
+  await checkVersions(place, request['versions'] as { readonly [name: string]: string });
+  await runProgram(place, {
+    argv: [
+      'python',
+      join(FOLDER.programs, PROGRAMS['code/driver']),
+      FOLDER.settings,
+      join(shard.folder, ANSWERS),
+      String(shard.index),
+      String(shard.count),
+    ],
+    cwd: work,
+    env: { HF_HOME: join(work, 'cache'), ...env },
+    logFile: join(shard.folder, 'generate.log'),
+    signal: context.signal,
+    onLine: (line) => {
+      const [, done, total] = /^\{"answers": (\d+), "of": (\d+)\}$/.exec(line) ?? [];
+      if (done !== undefined) context.progress(Number(done), Number(total));
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { checkOptions } from '../checked-options.ts';
+import type { GenerationEngine } from '../generation.ts';
+import { generationOptions, greedySampling, runGenerator, settingsFile } from '../generation-run.ts';
+import { locked } from '../python/locked.ts';
+
+const options = /* @__PURE__ */ z.strictObject({
+  ...generationOptions,
+  precision: z.enum(['bf16', 'fp32']).default('fp32'),
+  attention: z.enum(['sdpa', 'eager']).default('sdpa'),
+  /** 0 for the processor. A shard takes no more than one. */
+  gpus: z.int().min(0).max(1),
+  /** Threads of one operation on the processor. */
+  threads: z.int().positive().default(1),
+});
+
+/** Greedy generation by transformers, in the environment `sft`. */
+export const engine: GenerationEngine = {
+  name: 'transformers',
+  render(order) {
+    const chosen = checkOptions('transformers', options, order.options);
+    const { transformers, torch } = locked.sft.versions;
+    return {
+      schemaVersion: 1,
+      engine: 'transformers',
+      ...order,
+      options: chosen,
+      sampling: greedySampling(chosen),
+      versions: { transformers, torch },
+      files: settingsFile(chosen, order.prompts.count, {
+        dtype: chosen.precision === 'bf16' ? 'bfloat16' : 'float32',
+        attention: chosen.attention,
+        device: chosen.gpus === 0 ? 'cpu' : 'cuda',
+      }),
+    };
+  },
+  generate(context, request, shard) {
+    const { gpus, threads } = request.options as unknown as z.output<typeof options>;
+    return runGenerator(context, request, shard, 'sft', {
+      OMP_NUM_THREADS: String(threads),
+      ...(gpus === 0 ? { CUDA_VISIBLE_DEVICES: '' } : {}),
+    });
+  },
+};

@@ -1,127 +1,167 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   isPassingError,
+  leaveOutTraces,
+  type Outlook,
   outlookOf,
   parseQueue,
   parseSubmission,
 } from '../../src/runner/executors/slurm-states.ts';
 import { failureOfState, isPassingFailure } from '../../src/runner/executors/slurm-verdict.ts';
 
-/**
- * Lines written by hand in the formats of squeue, sacct and sbatch, for states that a cluster of one machine without
- * cgroups cannot be brought to show. They were not recorded on a cluster; names of jobs and machines are made up.
- */
-const SQUEUE = `slurm_load_jobs: Warning: the controller is busy
-17|PENDING|prouie-a|Priority
-18|CONFIGURING|prouie-b|None
-19|COMPLETING|prouie-c|None
-20|SUSPENDED|prouie-d|None
-21|REQUEUE_HOLD|prouie-e|job requeued in held state
-22|SPECIAL_EXIT|prouie-f|None
-23|STAGE_OUT|prouie-g|None
-24|STOPPED|prouie-h|None
-25|RESIZING|prouie-i|None
-26|SIGNALING|prouie-j|None
-27_[0-5%3]|PENDING|prouie-k|JobArrayTaskLimit
-28_1|RUNNING|prouie-k|None
-29|PENDING|prouie-l|(ReqNodeNotAvail, UnavailableNodes:n7|n8)
-30|OUT_OF_MEMORY|prouie-m|OutOfMemory
-`;
-const SACCT = `31|CANCELLED by 1000|prouie-n|0:0
-32|OUT_OF_MEMORY|prouie-o|0:125
-33|NODE_FAIL|prouie-p|0:0
-34|BOOT_FAIL|prouie-q|0:0
-35|DEADLINE|prouie-r|0:0
-36|TIMEOUT|prouie-s|0:15
-37|REVOKED|prouie-t|0:0
-38|PREEMPTED|prouie-u|0:0
-39|COMPLETED|prouie-v|0:0
-40|UNKNOWN|prouie-w|0:0
-41||prouie-x|0:0
-42|SOMETHING_NEW+|prouie-y|0:0
-`;
+/** The lines of a file that are no remarks. */
+function linesOf(name: string): string {
+  const text = readFileSync(new URL(`recordings/${name}.txt`, import.meta.url), 'utf8');
+  return text.replaceAll(/^#.*\n/gm, '');
+}
 
-const outlooks = (text: string, requeues = true) =>
-  Object.fromEntries(
-    parseQueue(text).map((entry) => [`${entry.id} ${entry.state}`, outlookOf(entry, requeues)]),
-  );
+/** States with what follows from them, each once. */
+function outlooks(text: string, requeues = true): Readonly<Record<string, Outlook>> {
+  return Object.fromEntries(parseQueue(text).map((entry) => [entry.state, outlookOf(entry, requeues)]));
+}
 
-describe('lines in the format of squeue', () => {
-  test('is read line by line, with tasks of arrays and bars in reasons, and without banners', () => {
-    const entries = parseQueue(SQUEUE);
-    expect(entries).toHaveLength(14);
-    expect(entries[12]).toEqual({
-      id: '29',
-      state: 'PENDING',
-      name: 'prouie-l',
-      reason: '(ReqNodeNotAvail, UnavailableNodes:n7|n8)',
+/** The codes of failures by state, of jobs that are over. */
+function codes(text: string): Readonly<Record<string, string>> {
+  const over = parseQueue(text).filter((entry) => outlookOf(entry, false) === 'over');
+  return Object.fromEntries(over.map((entry) => [entry.state, failureOfState(entry, '/output.txt').code]));
+}
+
+describe('what a real squeue printed', () => {
+  const printed = linesOf('squeue');
+
+  test('is understood line by line, in all its states', () => {
+    expect(parseQueue(printed)).toHaveLength(printed.trimEnd().split('\n').length);
+    expect(outlooks(printed)).toEqual({
+      CANCELLED: 'over',
+      COMPLETED: 'over',
+      COMPLETING: 'running',
+      CONFIGURING: 'waiting',
+      DEADLINE: 'over',
+      FAILED: 'over',
+      NODE_FAIL: 'waiting',
+      OUT_OF_MEMORY: 'over',
+      PENDING: 'waiting',
+      PREEMPTED: 'waiting',
+      RESV_DEL_HOLD: 'waiting',
+      REVOKED: 'elsewhere',
+      RUNNING: 'running',
+      SPECIAL_EXIT: 'waiting',
+      STAGE_OUT: 'running',
+      STOPPED: 'running',
+      SUSPENDED: 'running',
+      TIMEOUT: 'over',
     });
   });
 
-  test('says of every state whether the job waits, runs or is over', () => {
-    expect(outlooks(SQUEUE)).toEqual({
-      '17 PENDING': 'waiting',
-      '18 CONFIGURING': 'waiting',
-      '19 COMPLETING': 'running',
-      '20 SUSPENDED': 'running',
-      '21 REQUEUE_HOLD': 'waiting',
-      '22 SPECIAL_EXIT': 'waiting',
-      '23 STAGE_OUT': 'running',
-      '24 STOPPED': 'running',
-      '25 RESIZING': 'running',
-      '26 SIGNALING': 'running',
-      '27_[0-5%3] PENDING': 'waiting',
-      '28_1 RUNNING': 'running',
-      '29 PENDING': 'waiting',
-      '30 OUT_OF_MEMORY': 'over',
+  test('is over for a job that lost its machine or made way, where SLURM may not begin it again', () => {
+    expect(outlooks(printed, false)).toMatchObject({ NODE_FAIL: 'over', PREEMPTED: 'over' });
+  });
+
+  test('becomes a failure with a code for every way to end', () => {
+    expect(codes(printed)).toEqual({
+      CANCELLED: 'PROUIE_JOB_CANCELLED',
+      COMPLETED: 'PROUIE_JOB_ENDED',
+      DEADLINE: 'PROUIE_TIME_LIMIT',
+      FAILED: 'PROUIE_JOB_ENDED',
+      NODE_FAIL: 'PROUIE_NODE_FAILED',
+      OUT_OF_MEMORY: 'PROUIE_OUT_OF_MEMORY',
+      PREEMPTED: 'PROUIE_PREEMPTED',
+      TIMEOUT: 'PROUIE_TIME_LIMIT',
+    });
+  });
+
+  test('has a list of tasks that wait as one entry, and every task that began as one of its own', () => {
+    const ids = parseQueue(printed).flatMap(({ id, name }) => (name === 'array' ? [id] : []));
+    expect(ids).toContainEqual(expect.stringMatching(/^\d+_\[\d+-\d+%1\]$/));
+    expect(ids).toContainEqual(expect.stringMatching(/^\d+_0$/));
+  });
+
+  test('has a job of a federation twice, and what the cluster says counts that has it', () => {
+    const federated = parseQueue(printed).filter(({ name }) => name === 'federated');
+    const [running, trace] = ['RUNNING', 'REVOKED'].map((one) =>
+      federated.find(({ state }) => state === one),
+    );
+    expect(trace?.id).toBe(running?.id);
+    expect(leaveOutTraces([trace!, running!])).toEqual([running]);
+    expect(leaveOutTraces([trace!])).toEqual([trace]);
+  });
+});
+
+describe('what a real sacct printed', () => {
+  const printed = linesOf('sacct');
+
+  test('is understood line by line, in all its states', () => {
+    expect(parseQueue(printed)).toHaveLength(printed.trimEnd().split('\n').length);
+    expect(printed).toMatch(/CANCELLED by 0/);
+    expect(outlooks(printed, false)).toEqual({
+      CANCELLED: 'over',
+      COMPLETED: 'over',
+      DEADLINE: 'over',
+      FAILED: 'over',
+      NODE_FAIL: 'over',
+      OUT_OF_MEMORY: 'over',
+      PENDING: 'waiting',
+      PREEMPTED: 'over',
+      REQUEUED: 'waiting',
+      RESIZING: 'running',
+      RUNNING: 'running',
+      SUSPENDED: 'running',
+      TIMEOUT: 'over',
+    });
+  });
+
+  test('leaves open how it went on for jobs that SLURM may begin again', () => {
+    const again = parseQueue(printed).filter(({ name }) => name === 'cloud-off-requeue');
+    expect(again.at(-1)?.state).toBe('NODE_FAIL');
+    expect(outlookOf(again.at(-1)!, true)).toBe('waiting');
+  });
+});
+
+describe('lines written by hand', () => {
+  const written = linesOf('by-hand');
+
+  test('are of states that were not seen: nothing follows from one that is unknown', () => {
+    expect(parseQueue(written)).toHaveLength(9);
+    expect(outlooks(written)).toEqual({
+      BOOT_FAIL: 'over',
+      LAUNCH_FAILED: 'over',
+      PENDING: 'waiting',
+      RECONFIG_FAIL: 'over',
+      REQUEUE_FED: 'waiting',
+      REQUEUE_HOLD: 'waiting',
+      SIGNALING: 'running',
+      SOMETHING_NEW: 'unknown',
+      UNKNOWN: 'unknown',
+    });
+    const recorded = { ...outlooks(linesOf('squeue')), ...outlooks(linesOf('sacct')) };
+    expect(Object.keys(outlooks(written)).filter((state) => state in recorded)).toEqual(['PENDING']);
+  });
+
+  test('may have bars in their reasons, and banners before them', () => {
+    expect(parseQueue(written).find(({ id }) => id === '36')?.reason).toBe(
+      '(ReqNodeNotAvail, UnavailableNodes:n7|n8)',
+    );
+  });
+
+  test('say of a machine that did not begin that another attempt may go well', () => {
+    expect(codes(written)).toEqual({
+      BOOT_FAIL: 'PROUIE_NODE_FAILED',
+      LAUNCH_FAILED: 'PROUIE_NODE_FAILED',
+      RECONFIG_FAIL: 'PROUIE_JOB_ENDED',
     });
   });
 });
 
-describe('lines in the format of sacct', () => {
-  test('is over in every terminal state, and nothing follows from a state that is unknown', () => {
-    expect(outlooks(SACCT, false)).toEqual({
-      '31 CANCELLED': 'over',
-      '32 OUT_OF_MEMORY': 'over',
-      '33 NODE_FAIL': 'over',
-      '34 BOOT_FAIL': 'over',
-      '35 DEADLINE': 'over',
-      '36 TIMEOUT': 'over',
-      '37 REVOKED': 'elsewhere',
-      '38 PREEMPTED': 'over',
-      '39 COMPLETED': 'over',
-      '40 UNKNOWN': 'unknown',
-      '42 SOMETHING_NEW': 'unknown',
-    });
-  });
-
-  test('leaves jobs waiting that lost their machine or made way, where SLURM begins them again', () => {
-    expect(outlooks('33|NODE_FAIL|a|0:0\n38|PREEMPTED|b|0:0\n')).toEqual({
-      '33 NODE_FAIL': 'waiting',
-      '38 PREEMPTED': 'waiting',
-    });
-  });
-
-  test('becomes a failure with a code of its own, and those of the cluster are worth another attempt', () => {
-    const failures = parseQueue(SACCT)
-      .filter((entry) => outlookOf(entry, false) === 'over')
-      .map((entry) => [entry.state, failureOfState(entry, '/output.txt')] as const);
-    expect(Object.fromEntries(failures.map(([state, { code }]) => [state, code]))).toEqual({
-      CANCELLED: 'PROUIE_JOB_CANCELLED',
-      OUT_OF_MEMORY: 'PROUIE_OUT_OF_MEMORY',
-      NODE_FAIL: 'PROUIE_NODE_FAILED',
-      BOOT_FAIL: 'PROUIE_NODE_FAILED',
-      DEADLINE: 'PROUIE_TIME_LIMIT',
-      TIMEOUT: 'PROUIE_TIME_LIMIT',
-      PREEMPTED: 'PROUIE_PREEMPTED',
-      COMPLETED: 'PROUIE_JOB_ENDED',
-    });
-    expect(failures.flatMap(([state, failure]) => (isPassingFailure(failure) ? [state] : []))).toEqual([
-      'NODE_FAIL',
-      'BOOT_FAIL',
-      'PREEMPTED',
-    ]);
-  });
+test('failures of the cluster are worth another attempt, and no others', () => {
+  const entries = parseQueue(`${linesOf('squeue')}${linesOf('by-hand')}`);
+  const passing = entries.filter((entry) => isPassingFailure(failureOfState(entry, '/output.txt')));
+  expect([...new Set(passing.map(({ state }) => state))].sort()).toEqual([
+    'BOOT_FAIL',
+    'LAUNCH_FAILED',
+    'NODE_FAIL',
+    'PREEMPTED',
+  ]);
 });
 
 describe('lines in the format of sbatch', () => {

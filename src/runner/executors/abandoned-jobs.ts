@@ -4,6 +4,7 @@ import { storePaths } from '../../store/paths.ts';
 import { readAdopter } from '../adoption.ts';
 import { readAttempt, readExit } from '../attempt.ts';
 import { failedExit, INTERRUPTED } from '../failed-exit.ts';
+import { readTaskId } from './slurm-array.ts';
 import type { SlurmCommands } from './slurm-commands.ts';
 import { type JobAttempt, readIntent, voidRest } from './slurm-job.ts';
 
@@ -46,7 +47,10 @@ export async function cancelByName(names: readonly string[], commands: SlurmComm
   const queue = await commands.queue();
   const wanted = new Set(names);
   const answer = queue.ok
-    ? await commands.cancel(queue.value.flatMap(({ id, name }) => (wanted.has(name) ? [id] : [])))
+    ? await commands.cancel([
+        // An array is cancelled as a whole.
+        ...new Set(queue.value.flatMap(({ id, name }) => (wanted.has(name) ? [readTaskId(id).job] : []))),
+      ])
     : queue;
   if (answer.ok) return;
   throw new ProuieError('PROUIE_SLURM_SILENT', `SLURM does not cancel jobs: ${answer.says}`, {

@@ -3,6 +3,7 @@ import { storePaths } from '../store/paths.ts';
 import type { RunEvent } from './events.ts';
 import type { SlurmAccess } from './executors/slurm-access.ts';
 import { LineTail } from './line-tail.ts';
+import { hasLivingController } from './living-runs.ts';
 import { type RunRecord, readRun } from './run-record.ts';
 import { type RunState, stateOfRun } from './run-state.ts';
 
@@ -16,9 +17,11 @@ export type Sighting =
   | { readonly type: 'lost' };
 
 const LOOK_MILLISECONDS = 200;
-/** Between two questions whether the run goes on. */
-const ASK_MILLISECONDS = 1_000;
-/** The same where the queue is asked. */
+/** After so many looks at the events of a run that is over, its summary is taken from its record. */
+const LOOKS_AFTER_END = 15;
+/** Between two looks whether the run goes on. */
+const LOOK_AT_RECORD_MILLISECONDS = 1_000;
+/** Between two questions to the queue, where it gives no sign of life. */
 const ASK_QUEUE_MILLISECONDS = 10_000;
 
 /**
@@ -35,25 +38,39 @@ export async function* followRun(
   const tail = new LineTail(storePaths.events(store, first.run));
   let state: RunState = { state: 'going on' };
   let told = '';
-  let next = 0;
+  let looksAfterEnd = 0;
+  let nextLook = 0;
+  let nextQuestion = 0;
   while (!signal.aborted) {
     // Asked before the lines are read: what a run wrote before its end is not missed.
-    if (performance.now() >= next) {
-      state = await stateOfRun(store, readRun(store, first.run) ?? first, slurm);
-      const asksQueue = state.state === 'queued' || state.state === 'unknown';
-      next = performance.now() + (asksQueue ? ASK_QUEUE_MILLISECONDS : ASK_MILLISECONDS);
+    const now = performance.now();
+    if (now >= nextLook) {
+      nextLook = now + LOOK_AT_RECORD_MILLISECONDS;
+      const record = readRun(store, first.run) ?? first;
+      const isSilent = record.endedAt === null && !hasLivingController(store, record);
+      if (!isSilent || now >= nextQuestion) state = await stateOfRun(store, record, slurm);
+      const askedQueue = state.state === 'queued' || state.state === 'unknown';
+      if (!askedQueue) nextQuestion = 0;
+      else if (now >= nextQuestion) nextQuestion = now + ASK_QUEUE_MILLISECONDS;
     }
     for (const line of tail.read()) {
       const event = parseEvent(line);
       if (event === undefined) continue;
       yield { type: 'event', event, at: Date.parse(event.time), line };
       if (event.type === 'summary') return;
-      // A job that waited has begun.
-      if (state.state === 'queued') next = 0;
     }
     if (state.state === 'over' || state.state === 'dead') {
-      yield { type: 'lost' };
-      return;
+      const { summary = null, endedAt = null } = readRun(store, first.run) ?? {};
+      if (summary === null || endedAt === null) {
+        yield { type: 'lost' };
+        return;
+      }
+      // A file server may show the record before the events.
+      if (++looksAfterEnd > LOOKS_AFTER_END) {
+        const line = JSON.stringify({ time: endedAt, ...summary });
+        yield { type: 'event', event: summary, at: Date.parse(endedAt), line };
+        return;
+      }
     }
     const waits = state.state === 'queued' ? state.entry.state : state.state;
     if (waits !== told && (state.state === 'queued' || state.state === 'unknown'))

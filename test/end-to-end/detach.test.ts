@@ -173,6 +173,11 @@ describe('attach', () => {
       'finish',
       'summary',
     ]);
+    // A summary that does not show in the file stands in the record, too.
+    writeFileSync(events, lines.slice(0, lines.indexOf('{"time"', 1)));
+    const { code, stdout } = await attach(place, run).ended;
+    expect(code).toBe(0);
+    expect(eventsOf({ stdout }).map(({ type }) => type)).toEqual(['plan', 'summary']);
   });
 
   test('knows no run where none was, and suggests a name that is near', async () => {

@@ -9,6 +9,7 @@ import { quoteForShell } from '../runner/executors/slurm-script.ts';
 import { readExecutorSettings, type SlurmSettings } from '../runner/executors/slurm-settings.ts';
 import { executorSource } from '../runner/pipeline-context.ts';
 import type { Planner } from '../runner/plan.ts';
+import { REMOTE_VARIABLES } from '../runner/remote-settings.ts';
 import { describeRun, nameRun } from '../runner/run-log.ts';
 import { logOfRun } from '../runner/run-output.ts';
 import { readRun, writeRun } from '../runner/run-record.ts';
@@ -98,7 +99,7 @@ async function submit(run: string, settings: SlurmSettings, options: DetachOptio
   const { workspace } = session;
   const store = workspace.store.root;
   const job = nameControllerJob();
-  const handedOn = [...settings.environment, PASS_VARIABLE, ...passedVariables(io.env)];
+  const handedOn = [...settings.environment, ...REMOTE_VARIABLES, PASS_VARIABLE, ...passedVariables(io.env)];
   const command = commandOf(run, settings.node ?? process.execPath, options);
   // Before there is a job, so that it is found again whatever happens then.
   writeRun(store, describeRun(workspace, run, { place: 'job', pid: null, startTicks: '', job }));

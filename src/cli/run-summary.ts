@@ -11,10 +11,11 @@ export interface RunEnd {
 
 /** The last line of a run. */
 export function printSummary({ summary, profile, interrupted }: RunEnd, terminal: Terminal): void {
-  const { ran, fresh, failed, skipped, seconds } = summary;
-  const parts = [`${ran} ran`, `${fresh} fresh`];
+  const { ran, fresh, failed, skipped, seconds, pulled = 0, pushed = 0 } = summary;
+  const parts = [`${ran} ran`, `${fresh} fresh${pulled > 0 ? ` (${pulled} from the shared store)` : ''}`];
   if (failed > 0) parts.push(paint(terminal, 'red', `${failed} failed`));
   if (skipped > 0) parts.push(`${skipped} skipped`);
+  if (pushed > 0) parts.push(`${pushed} pushed`);
   terminal.stream.write(`${profile}: ${parts.join(', ')} in ${formatSeconds(seconds)}\n`);
   if (interrupted) terminal.stream.write('Interrupted: the next run goes on from here.\n');
 }

@@ -4,6 +4,8 @@ import type { Listener, Summary } from './events.ts';
 import { chooseExecutor } from './executors/choice.ts';
 import { handleInterruption } from './interruption.ts';
 import type { Planner } from './plan.ts';
+import { RemoteResults } from './remote-results.ts';
+import type { RemoteSettings } from './remote-settings.ts';
 import { writeResults } from './results.ts';
 import { Run } from './run.ts';
 import { controllerHere, describeRun, nameRun, RunLog } from './run-log.ts';
@@ -22,6 +24,8 @@ export interface ExecuteOptions {
   /** Nodes that cannot be made here. */
   readonly absent: number;
   readonly onInterrupt: () => void;
+  /** The second store, where one is named. */
+  readonly remote?: RemoteSettings | undefined;
   /** The name under which a run in the background was announced, and its place; a run in a terminal where left out. */
   readonly announced?: AnnouncedRun | undefined;
 }
@@ -56,7 +60,10 @@ export async function executePlan(
     if (event.type !== 'summary' || event.skipped === 0 || !interruption.goesOn) log.listen(event);
   };
   saveCodeParts(session);
+  const remote =
+    options.remote === undefined ? undefined : new RemoteResults(workspace.store, options.remote, listen);
   const run = new Run(planner, {
+    remote,
     run: name,
     executor,
     retries,
@@ -81,17 +88,20 @@ export async function executePlan(
     if (broken !== undefined) throw broken;
     const results = writeResults(session, planner.planned, listen);
     saveSession(session, planner, name, run.states, results);
+    await remote?.close();
     const event: Summary = {
       type: 'summary',
       ...summary,
       skipped: summary.skipped + options.absent,
       seconds: options.seconds(),
+      ...remote?.counts,
     };
     listen(event);
     return event;
   } finally {
     clearInterval(timer);
     interruption.release();
+    remote?.stop();
     await executor.close();
     options.view.close();
     heartbeat.stop();

@@ -34,11 +34,12 @@ export class Outcomes {
     this.#fresh++;
   }
 
-  /** The node turned out fresh when its turn came. */
-  noteFresh(index: number, planned: PlannedNode): void {
+  /** The node turned out fresh when its turn came, or its result came from a second store. */
+  noteFresh(index: number, planned: PlannedNode, from?: string): void {
     this.#fresh++;
     this.states.set(index, { status: 'fresh' });
-    this.#listen({ type: 'fresh', node: this.#nameOf(index), key: planned.key ?? '' });
+    const place = from === undefined ? {} : { from };
+    this.#listen({ type: 'fresh', node: this.#nameOf(index), key: planned.key ?? '', ...place });
   }
 
   /** A file that the node needs, directly or through others, was taken away after the plan was made. */

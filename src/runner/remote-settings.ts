@@ -18,6 +18,18 @@ export const PATIENCE_VARIABLE = 'PROUIE_REMOTE_SECONDS';
 export const PUSH_VARIABLE = 'PROUIE_REMOTE_PUSH';
 const DEFAULT_SECONDS = 10;
 
+/** What a run that goes on elsewhere needs to find the store, without anything secret. */
+export const REMOTE_VARIABLES = [
+  REMOTE_VARIABLE,
+  PATIENCE_VARIABLE,
+  PUSH_VARIABLE,
+  'PROUIE_S3_PATH_STYLE',
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_S3',
+  'AWS_PROFILE',
+  'AWS_REGION',
+] as const;
+
 /**
  * The second store that the environment names.
  *

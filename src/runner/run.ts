@@ -6,12 +6,15 @@ import { type Outcome, Outcomes, type Tally } from './outcomes.ts';
 import type { Planner } from './plan.ts';
 import type { PlannedNode } from './planned-node.ts';
 import { ReadyQueue } from './ready-queue.ts';
+import type { RemoteResults } from './remote-results.ts';
 
 export interface RunOptions extends Omit<NodeMakerOptions, 'isStopped'> {
   /** Stop starting nodes after the first failure. */
   readonly failFast: boolean;
   /** Of nodes that are ready at once, the longest chain first, or the other way round (for tests of determinism). */
   readonly order: 'longest-first' | 'reversed';
+  /** A second store, in which results are looked for before they are made. */
+  readonly remote?: RemoteResults | undefined;
 }
 
 export interface RunResult {
@@ -43,6 +46,8 @@ export class Run {
   /** Nodes that other runs are making. */
   #waiting = 0;
   readonly #awaited = new Set<number>();
+  /** Nodes whose results are looked for in the second store. */
+  #asking = 0;
   #stopped = false;
   #broken: unknown;
   #wake: () => void = () => undefined;
@@ -68,6 +73,7 @@ export class Run {
   /** Start nothing new. */
   stop(): void {
     this.#stopped = true;
+    this.#options.remote?.stop();
     this.#wake();
   }
 
@@ -75,7 +81,8 @@ export class Run {
     this.#prepare();
     for (;;) {
       this.#startReady();
-      if (this.#running.every((count) => count === 0) && (this.#waiting === 0 || this.#stopped)) break;
+      const isAtWork = this.#asking > 0 || this.#running.some((count) => count > 0);
+      if (!isAtWork && (this.#waiting === 0 || this.#stopped)) break;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -99,8 +106,34 @@ export class Run {
       for (let edge = producerStart[index]!; edge < producerStart[index + 1]!; edge++) {
         if (planned[producers[edge]!]?.status !== 'fresh') this.#missing[index]!++;
       }
-      if (this.#missing[index] === 0) this.#addReady(index);
+      if (this.#missing[index] === 0) this.#admit(index);
     });
+  }
+
+  /** Takes up a node whose producers are there. To ask the second store for its result takes no slot. */
+  #admit(index: number): void {
+    const { remote } = this.#options;
+    if (remote === undefined || this.#stopped) {
+      this.#addReady(index);
+      return;
+    }
+    this.#asking++;
+    void this.#lookUp(index, remote)
+      .catch((cause: unknown) => this.#breakOff(cause))
+      .then(() => {
+        this.#asking--;
+        this.#wake();
+      });
+  }
+
+  async #lookUp(index: number, remote: RemoteResults): Promise<void> {
+    const planned = this.#planAtStart(index);
+    const found =
+      planned.status === 'fresh' || planned.status === 'absent'
+        ? undefined
+        : await remote.find(this.#graph.nodes[index]!, planned);
+    if (found === undefined) this.#addReady(index);
+    else this.#isThere(index, found, remote.place);
   }
 
   #addReady(index: number): void {
@@ -128,6 +161,7 @@ export class Run {
   #breakOff(cause: unknown): void {
     this.#broken ??= cause;
     this.#stopped = true;
+    this.#options.remote?.stop();
   }
 
   async #settle(index: number): Promise<void> {
@@ -154,11 +188,14 @@ export class Run {
     return before.status === 'waiting' || readsFiles ? this.#planner.planNode(index) : before;
   }
 
-  /** @returns whether there is nothing to make, which is then noted */
-  #isThere(index: number, planned: PlannedNode): boolean {
+  /**
+   * @param from the second store that the result came from
+   * @returns whether there is nothing to make, which is then noted
+   */
+  #isThere(index: number, planned: PlannedNode, from?: string): boolean {
     if (planned.status !== 'fresh' && planned.status !== 'absent') return false;
     this.#planner.planned[index] = planned;
-    if (planned.status === 'fresh') this.#outcomes.noteFresh(index, planned);
+    if (planned.status === 'fresh') this.#outcomes.noteFresh(index, planned, from);
     else this.#outcomes.noteAbsent(index, planned);
     this.#release(index);
     return true;
@@ -172,6 +209,7 @@ export class Run {
         this.#outcomes.noteMade(index, making.planned, making.exit);
         this.#release(index);
         await making.standing;
+        this.#options.remote?.send(planned.key!);
         return;
       case 'found':
         this.#isThere(index, making.planned);
@@ -202,7 +240,7 @@ export class Run {
   #release(index: number): void {
     for (let edge = this.#graph.consumerStart[index]!; edge < this.#graph.consumerStart[index + 1]!; edge++) {
       const consumer = this.#graph.consumers[edge]!;
-      if (this.#chosen[consumer] && --this.#missing[consumer]! === 0) this.#addReady(consumer);
+      if (this.#chosen[consumer] && --this.#missing[consumer]! === 0) this.#admit(consumer);
     }
     this.#wake();
   }

@@ -38,6 +38,7 @@ export const commandLine: CommandLine = {
     tables: { description: 'print the tables at the end' },
     order: { value: 'ORDER', description: 'longest-first (default) or reversed, for tests of determinism' },
     isolate: { description: 'a fresh process for every node' },
+    push: { description: 'hand what is made on to the shared store that PROUIE_REMOTE names' },
     detach: {
       description:
         'hand over to the background, or to a job where the profile says so, and return when it has begun',
@@ -82,7 +83,8 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     io.stderr.write(
       `${paint(terminal, 'yellow', 'warning')} Every user of this machine may write to ${folder}.\n`,
     );
-  const end = await carryOut(session, planner, { ...scheduling, announced }, view, began);
+  const remote = hasWork(planner) ? await findRemote(args, io, session) : undefined;
+  const end = await carryOut(session, planner, { ...scheduling, announced, remote }, view, began);
   if (!args.has('json')) {
     printSummary(end, terminal);
     printAbsent(planner, terminal);
@@ -138,7 +140,22 @@ async function findAnnounced(args: ParsedArguments, session: Session): Promise<A
   return announcedRun(session.workspace.store.root, name);
 }
 
-type Scheduling = Pick<ExecuteOptions, 'jobs' | 'failFast' | 'order' | 'isolate' | 'announced'>;
+/** The shared store that results are looked for in before they are made. */
+async function findRemote(
+  args: ParsedArguments,
+  io: Io,
+  session: Session,
+): Promise<ExecuteOptions['remote']> {
+  const store = session.workspace.store.root;
+  const [{ readRemoteSettings }, { requireRemote }] = await Promise.all([
+    import('../../runner/remote-settings.ts'),
+    import('../remote-line.ts'),
+  ]);
+  if (args.has('push')) return { ...requireRemote(io, store), push: true };
+  return readRemoteSettings(io.cwd, store, io.env);
+}
+
+type Scheduling = Pick<ExecuteOptions, 'jobs' | 'failFast' | 'order' | 'isolate' | 'announced' | 'remote'>;
 
 function readScheduling(args: ParsedArguments): Scheduling {
   const jobs = numberFlag(args, 'run', 'jobs') ?? availableParallelism();

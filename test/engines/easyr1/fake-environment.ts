@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { python } from '../python/python.ts';
+
+/** A Python environment in which EasyR1's stand-in is installed. */
+export interface FakeEnvironment {
+  readonly folder: string;
+  readonly python: string;
+  /** What is to go wrong from now on; see `fake-verl/README.md`. */
+  disturb(orders: { readonly [order: string]: boolean | number }): void;
+  /** Whether the Ray cluster that was started last is still there. */
+  clusterLives(): boolean;
+}
+
+const VERSIONS = { verl: '0.3.3.dev0', omegaconf: '2.3.0', transformers: '4.56.1', vllm: '0.11.0' };
+
+export function makeFakeEnvironment(versions: Readonly<Record<string, string>> = VERSIONS): FakeEnvironment {
+  const folder = mkdtempSync(join(tmpdir(), 'prouie-test-easyr1-'));
+  const stand = join(import.meta.dirname, 'fake-verl');
+  execFileSync(python!, ['-m', 'venv', '--without-pip', folder]);
+  const library = join(folder, 'lib', readdirSync(join(folder, 'lib'))[0]!, 'site-packages');
+  writeFileSync(join(library, 'easyr1.pth'), `${stand}\n`);
+  for (const [name, version] of Object.entries(versions)) {
+    const info = join(library, `${name}-${version}.dist-info`);
+    mkdirSync(info);
+    writeFileSync(join(info, 'METADATA'), `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`);
+  }
+  symlinkSync(join(stand, 'bin', 'ray'), join(folder, 'bin', 'ray'));
+  return {
+    folder,
+    python: join(folder, 'bin', 'python'),
+    disturb: (orders) => writeFileSync(join(folder, 'orders.json'), JSON.stringify(orders)),
+    clusterLives: () => existsSync(`/proc/${readFileSync(join(folder, 'ray.pid'), 'utf8')}/exe`),
+  };
+}

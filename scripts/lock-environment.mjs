@@ -1,6 +1,6 @@
 // Works out the versions and hashes of a Python environment, for Python 3.11 on Linux x86_64, from what
 // src/engines/python/locks/NAME.in asks for, and writes locks/NAME.txt and src/engines/python/locked.ts.
-// Usage: node scripts/lock-environment.mjs [NAME...]   (default: all that have a .in)
+// Usage: node scripts/lock-environment.mjs [NAME...]   (default: all that have a .in; `none` writes locked.ts alone)
 // Needs `uv` on the path (or its path in UV), python3.11, and an index; the index is not written down.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,7 +17,8 @@ const asked = readdirSync(locks).flatMap((file) => (file.endsWith('.in') ? [file
 const INTERPRETER = /-(py2\.py3|py3|py3([0-9]|1[01])|cp311|cp3([0-9]|1[01])-abi3)-(none|abi3|cp311)?-?/;
 const PLATFORM = /-(any|(manylinux|linux)[^-]*x86_64[^-]*)\.whl$/;
 
-for (const name of process.argv.length > 2 ? process.argv.slice(2) : asked) lock(name);
+const chosen = process.argv.slice(2);
+for (const name of chosen.length === 0 ? asked : chosen.filter((word) => word !== 'none')) lock(name);
 writeFileSync(join(folder, 'locked.ts'), lockedTable());
 
 function lock(name) {
@@ -68,12 +69,17 @@ function usableWheels({ wheels = [] }) {
 
 /** Digest of every lock, and the versions of what was asked for by name. */
 function lockedTable() {
-  const entries = asked.map((name) => {
+  const names = readdirSync(locks).flatMap((file) => (file.endsWith('.txt') ? [file.slice(0, -4)] : []));
+  const entries = names.map((name) => {
     const text = readFileSync(join(locks, `${name}.txt`), 'utf8');
-    const versions = readFileSync(join(locks, `${name}.in`), 'utf8')
+    const wanted = asked.includes(name) ? readFileSync(join(locks, `${name}.in`), 'utf8') : text;
+    const versions = wanted
       .split('\n')
       .flatMap((line) => /^[a-z][\w-]*/.exec(line)?.[0] ?? [])
-      .map((wanted) => `${/^\w+$/.test(wanted) ? wanted : `'${wanted}'`}: '${versionIn(text, wanted)}'`);
+      .flatMap((wanted) => {
+        const version = versionIn(text, wanted);
+        return version === undefined ? [] : `${/^\w+$/.test(wanted) ? wanted : `'${wanted}'`}: '${version}'`;
+      });
     const digest = createHash('sha256').update(text).digest('hex');
     return `  ${name}: {\n    digest: '${digest}',\n    versions: { ${versions.join(', ')} },\n  },`;
   });
@@ -92,5 +98,5 @@ function lockedTable() {
 }
 
 function versionIn(text, name) {
-  return new RegExp(`^${name}==(\\S+)`, 'm').exec(text)[1];
+  return new RegExp(`^${name}==([^\\s*]+)(?=\\s)`, 'm').exec(text)?.[1];
 }

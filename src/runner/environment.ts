@@ -12,6 +12,7 @@ const NAMES = [
   'LOGNAME',
   'PATH',
   PASS_VARIABLE,
+  'PROUIE_ENVIRONMENTS',
   'SHELL',
   'TEMP',
   'TERM',

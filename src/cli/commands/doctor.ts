@@ -15,7 +15,7 @@ export const commandLine: CommandLine = {
   command: 'doctor',
   operandCount: [0, 0],
   summary:
-    'Checks this machine, this installation and, with --profile, the cluster that it names, and says what to do about what it finds. Exits with 1 when something keeps prouie from running.',
+    'Checks this machine, this installation and, with --profile, the cluster and the Python environments that it names, and says what to do about what it finds. Exits with 1 when something keeps prouie from running.',
   flags: {
     ...GRAPH_FLAGS,
     json: { description: 'as JSON' },
@@ -41,7 +41,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     ...(await checkPackages(host.packageRoot)),
     ...checkTools(host.packageRoot),
     ...(await checkSharedStore(io.cwd, storeFolder(args, io), io.env)),
-    ...(args.value('profile') === undefined ? [] : await checkExecutor(args, io, host)),
+    ...(args.value('profile') === undefined ? [] : await checkProfile(args, io, host)),
   ];
   const failed = checks.some((check) => check.status === 'fail');
   if (args.has('json')) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ok: !failed, checks })}\n`);
@@ -58,15 +58,19 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   return failed ? EXIT.failed : EXIT.done;
 }
 
-/** The cluster of a profile; nothing where its nodes run on this machine. */
-async function checkExecutor(args: ParsedArguments, io: Io, host: CommandHost): Promise<Finding[]> {
+/** The cluster of a profile, unless its nodes run on this machine, and the Python environments that it names. */
+async function checkProfile(args: ParsedArguments, io: Io, host: CommandHost): Promise<Finding[]> {
   const workspace = workspaceFrom(args, io, host.packageRoot);
-  const [{ executorSource }, { readExecutorSettings }, { checkCluster }] = await Promise.all([
-    import('../../runner/pipeline-context.ts'),
-    import('../../runner/executors/slurm-settings.ts'),
-    import('../health/cluster.ts'),
-  ]);
+  const [{ executorSource }, { readExecutorSettings }, { checkCluster }, { checkEnvironments }] =
+    await Promise.all([
+      import('../../runner/pipeline-context.ts'),
+      import('../../runner/executors/slurm-settings.ts'),
+      import('../health/cluster.ts'),
+      import('../health/environments.ts'),
+    ]);
   const settings = readExecutorSettings(await executorSource(workspace));
-  if (settings.kind === 'pool') return [];
-  return checkCluster(settings, { packageRoot: host.packageRoot, store: workspace.store.root, env: io.env });
+  const environments = await checkEnvironments(workspace, io.env);
+  if (settings.kind === 'pool') return environments;
+  const places = { packageRoot: host.packageRoot, store: workspace.store.root, env: io.env };
+  return [...(await checkCluster(settings, places)), ...environments];
 }

@@ -38,7 +38,7 @@ export function findEnvironment(
       throw new ProuieError(
         'PROUIE_ENVIRONMENT_MISSING',
         `The Python environment ${name} should be reached by ${python}, and ${isAbsolute(python) ? 'there is no such file' : 'that is no absolute path'}.`,
-        { hint: `Give the whole path of an interpreter at \`environments.${name}.python\`.` },
+        { hint: `Give the whole path of an interpreter at \`languageModel.environments.${name}.python\`.` },
       );
     }
     return { name, container: [], python, programs: dirname(python) };
@@ -50,15 +50,6 @@ function createdEnvironment(
   name: EnvironmentName,
   env: { readonly [name: string]: string | undefined },
 ): PythonPlace {
-  if (name === 'easyr1') {
-    throw new ProuieError(
-      'PROUIE_ENVIRONMENT_MISSING',
-      'The profile does not say where the Python environment easyr1 is.',
-      {
-        hint: 'EasyR1 is in no package index: install a checkout of it, and give the interpreter at `environments.easyr1.python`, or a container (docs/environments.md).',
-      },
-    );
-  }
   const root = environmentsFolder(env);
   const folder = environmentFolder(root, name, locked[name].digest);
   const python = interpreterIn(folder);
@@ -67,7 +58,7 @@ function createdEnvironment(
       'PROUIE_ENVIRONMENT_MISSING',
       `The Python environment ${name} is not there, or only half of it: ${folder}.`,
       {
-        hint: `Make it with \`prouie env create ${name}\`, or name an interpreter at \`environments.${name}.python\` in the profile.`,
+        hint: `Make it with \`prouie env create ${name}${name === 'easyr1' ? ' --checkout DIR' : ''}\`, or name an interpreter at \`languageModel.environments.${name}.python\` in the profile.`,
       },
     );
   }
@@ -80,7 +71,7 @@ function readSetting(name: string, setting: Json): EnvironmentSetting {
   const [issue] = read.error.issues;
   throw new ProuieError(
     'PROUIE_ENVIRONMENT_SETTINGS',
-    `\`environments.${[name, ...(issue?.path ?? [])].join('.')}\` cannot be read: ${issue?.message}.`,
+    `\`languageModel.environments.${[name, ...(issue?.path ?? [])].join('.')}\` cannot be read: ${issue?.message}.`,
     { hint: 'It takes `python: PATH`, `container: [WORDS]`, both, or nothing.' },
   );
 }

@@ -3,6 +3,10 @@
  * for by name. Made by `scripts/lock-environment.mjs`.
  */
 export const locked = {
+  easyr1: {
+    digest: 'bb885365c50c49bf4479132fcbb4a71c20a0a3cef333be5b325374b77c924a25',
+    versions: { vllm: '0.11.0' },
+  },
   grpo: {
     digest: '2ba8c354726ce0d3503ddbbdb204324c21af9762810b9ccc6b91b23f074db7e9',
     versions: {

@@ -128,7 +128,7 @@ function notStarted(file: string, place: PythonPlace, why: string): ProuieError 
   return new ProuieError('PROUIE_PROGRAM_MISSING', `${file} cannot be started: ${why}.`, {
     hint:
       place.container.length > 0
-        ? `Check \`environments.${place.name}.container\` in the profile.`
+        ? `Check \`languageModel.environments.${place.name}.container\` in the profile.`
         : `Check the environment with \`prouie env check ${place.name}\`.`,
   });
 }

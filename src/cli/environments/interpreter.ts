@@ -1,0 +1,55 @@
+import { execa } from 'execa';
+import { ProuieError } from '../../errors.ts';
+
+type Variables = { readonly [name: string]: string | undefined };
+
+/** An interpreter that environments can be made with. */
+export interface Interpreter {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** The version that the locks were made for. */
+const WANTED = '3.11';
+const NAMES = ['python3.11', 'python3', 'python'] as const;
+const ASK = 'import json, platform, sys; print(json.dumps([sys.executable, platform.python_version()]))';
+
+/**
+ * An interpreter of the version that the locks are for.
+ *
+ * @param chosen its path or name; else the first fitting one on the path
+ * @throws ProuieError PROUIE_PYTHON_MISSING, PROUIE_PYTHON_VERSION
+ */
+export async function findInterpreter(chosen: string | undefined, env: Variables): Promise<Interpreter> {
+  const found: Interpreter[] = [];
+  for (const name of chosen === undefined ? NAMES : [chosen]) {
+    const interpreter = await askInterpreter(name, env);
+    if (interpreter === undefined) continue;
+    if (interpreter.version.startsWith(`${WANTED}.`)) return interpreter;
+    found.push(interpreter);
+  }
+  const hint = `Install Python ${WANTED} (with its module venv), or name it with --python.`;
+  const [first] = found;
+  if (first === undefined) {
+    const what = chosen ?? 'python3';
+    throw new ProuieError('PROUIE_PYTHON_MISSING', `${what} is not there, or does not run.`, { hint });
+  }
+  throw new ProuieError(
+    'PROUIE_PYTHON_VERSION',
+    `The environments are locked for Python ${WANTED}, and ${first.path} is ${first.version}.`,
+    { hint },
+  );
+}
+
+async function askInterpreter(name: string, env: Variables): Promise<Interpreter | undefined> {
+  const { failed, stdout } = await execa(name, ['-c', ASK], { env, extendEnv: false, reject: false });
+  if (failed) return undefined;
+  const [path, version] = JSON.parse(stdout) as [string, string];
+  return { path, version };
+}
+
+/** The version of uv where it is on the path. */
+export async function findUv(env: Variables): Promise<string | undefined> {
+  const { failed, stdout } = await execa('uv', ['--version'], { env, extendEnv: false, reject: false });
+  return failed ? undefined : stdout.trim();
+}

@@ -8,6 +8,7 @@ import { asRun, type Run } from '../end-to-end/prouie.ts';
 import { readState } from '../end-to-end/store-files.ts';
 import {
   type Cluster,
+  hasAccounting,
   hasSlurm,
   jobsOf,
   needsSlurm,
@@ -278,3 +279,23 @@ describe.skipIf(!hasSlurm)(`a node whose work is split, on a cluster${needsSlurm
     ).toHaveLength(4);
   });
 });
+
+describe.skipIf(!hasAccounting)(
+  `a job array that the queue forgot${hasAccounting ? '' : ' (needs SLURM)'}`,
+  () => {
+    test('is asked for in accounting, which knows what became of each task', async () => {
+      const cluster = await startCluster({ accounting: true });
+      const { PATH } = replaceProgram('squeue', 'exit 0');
+      const place = await openWorkplace(cluster, NODES, ['executor.patience=8'], { env: { PATH } });
+      const started = place.run();
+      const [first, second, third, last] = await arrivals(place);
+      await cluster.call('scancel', await taskId(cluster, onlyJob(place.store).name, 1));
+      await second!.gone;
+      for (const visitor of [first!, third!, last!]) visitor.order({ do: 'finish' });
+      expect(failureOf(asRun(await started.ended))).toMatchObject({
+        code: 'PROUIE_JOB_CANCELLED',
+        message: expect.stringMatching(/SLURM job \d+_1 was cancelled/),
+      });
+    });
+  },
+);

@@ -1,18 +1,8 @@
 import { bundle, type NodeDeclaration, node, output } from '../src/graph/node.ts';
-import type { Split, Task } from '../src/uie/records.ts';
-import type { Engines, GenerationEngineParts } from './engines.ts';
+import type { AskedSet } from './asked-set.ts';
+import type { Engines, GenerationEngineParts } from './method-engine.ts';
 import type { Profile } from './profile.ts';
 import type { Model } from './training.ts';
-
-/** Examples that models are asked about. */
-export interface AskedSet {
-  readonly id: string;
-  readonly task: Task;
-  readonly examples: NodeDeclaration;
-  readonly split: Split;
-  /** Why it is not there. */
-  readonly missing: string | undefined;
-}
 
 /**
  * Lets models answer. The embedded engine answers a data set in a node of its own; a language model is loaded once for

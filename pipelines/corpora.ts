@@ -9,7 +9,7 @@ import type { PipelineContext } from '../src/pipeline.ts';
 import { didYouMean } from '../src/suggest.ts';
 import { writeJson } from '../src/uie/json-layout.ts';
 import { schemaToJson } from '../src/uie/schema-json.ts';
-import type { AskedSet } from './answers.ts';
+import type { AskedSet } from './asked-set.ts';
 import type { Profile } from './profile.ts';
 
 /** A data set of this run: its card, the node that makes its examples, and why it is not there. */

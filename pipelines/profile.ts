@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { parseCheckedYaml } from '../src/checked-yaml.ts';
 import { PHASES } from '../src/corpora/mixture.ts';
+import { easyR1Options } from '../src/engines/easyr1/options.ts';
 import { llamaFactoryOptions } from '../src/engines/llamafactory/options.ts';
+import { environmentSettings } from '../src/engines/python/environment-settings.ts';
 import { speedTable } from '../src/engines/speeds.ts';
+import { trlOptions } from '../src/engines/trl/options.ts';
 import { ProuieError } from '../src/errors.ts';
 import type { ProfileSource } from '../src/pipeline.ts';
 import { type ProfileName, scorerProfiles } from '../src/uie/scorers/profiles.ts';
@@ -67,23 +70,40 @@ const reward = z.strictObject({
 const startModel = z.discriminatedUnion('kind', [
   /** A folder as transformers writes it, such as Qwen3-4B. */
   z.strictObject({ kind: z.literal('folder'), path: z.string() }),
+  /** A tiny Qwen3 with random weights, and a tokenizer that is learned from the rows of CM's last phase. */
+  z.strictObject({
+    kind: z.literal('tiny'),
+    seed: z.int().nonnegative().default(0),
+    vocabulary: z.int().positive().default(2048),
+    context: z.int().positive().default(4096),
+    hidden: z.int().positive().default(64),
+    layers: z.int().positive().default(2),
+  }),
 ]);
 
 /** What trains and answers: the engine built in, or language models (`engines.ts`). */
 export const ENGINES = ['embedded', 'trl', 'easyr1'] as const;
 
 const resources = z.strictObject({
-  cpu: z.int().positive().optional(),
+  cpu: z.int().positive().exactOptional(),
   /** Gigabytes. */
-  memory: z.number().positive().optional(),
-  gpu: z.int().nonnegative().optional(),
+  memory: z.number().positive().exactOptional(),
+  gpu: z.int().nonnegative().exactOptional(),
   /** Seconds. */
-  time: z.number().positive().optional(),
+  time: z.number().positive().exactOptional(),
+  /** Processes that share a node's work. */
+  shards: z.int().positive().exactOptional(),
 });
 
 const languageModel = z.strictObject({
   start: startModel,
+  /** Where the Python environments are that `prouie env create` did not make. */
+  environments: environmentSettings.optional(),
   sft: llamaFactoryOptions.omit({ epochs: true }),
+  trl: trlOptions.omit({ epochs: true, rollouts: true }).optional(),
+  easyr1: easyR1Options.omit({ epochs: true, rollouts: true }).optional(),
+  /** Options of transformers or vLLM, which check them. */
+  generation: z.record(z.string(), z.json()),
   /** What a node asks of the machine that it runs on. */
   resources: z.strictObject({ sft: resources, grpo: resources, generation: resources }).default({
     sft: {},

@@ -22,7 +22,7 @@ export const pipeline: Pipeline = (context) => {
   const nodes: NodeDeclaration[] = sets.map((corpus) => corpus.node);
   const evaluations: Evaluation[] = [];
   const lengths: NodeDeclaration[] = [];
-  const engines = enginesOf(context, profile);
+  const engines = enginesOf(context, profile, sets);
   if (engines.start !== undefined) nodes.push(engines.start);
   const questions = slotQuestions(context, profile);
   const answers = new Answers(profile, engines, [

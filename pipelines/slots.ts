@@ -1,7 +1,8 @@
 import { parseSlotCard, type SlotCard } from '../src/corpora/slot-card.ts';
 import { file, type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
-import type { Answers, AskedSet } from './answers.ts';
+import type { Answers } from './answers.ts';
+import type { AskedSet } from './asked-set.ts';
 import type { Profile } from './profile.ts';
 import type { Model, Training } from './training.ts';
 import type { VariantName } from './variants.ts';

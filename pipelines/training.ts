@@ -5,7 +5,7 @@ import { bundle, type InputReferences, type NodeDeclaration, node, output } from
 import type { Json } from '../src/json.ts';
 import { completeRewardOptions, type RewardChanges } from '../src/uie/reward.ts';
 import type { Corpus } from './corpora.ts';
-import type { Engines } from './engines.ts';
+import type { Engines } from './method-engine.ts';
 import type { Profile } from './profile.ts';
 import { VARIANT_PLANS, type VariantName, type VariantPlan } from './variants.ts';
 

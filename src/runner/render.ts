@@ -56,11 +56,19 @@ export function runNodes({ graph }: Session, requests: readonly number[]): reado
   });
 }
 
-/** What the requests need that can be made without running one: corpora, mixtures. */
+/** The inputs that a request looks into; a checkpoint it only names. */
+const LOOKED_INTO: ReadonlySet<string> = new Set(['rows', 'manifest', 'prompts']);
+
+/** What the requests look into and can be made without running one: corpora, mixtures, prompts. */
 export function cheapProducers(session: Session, requests: readonly number[]): number[] {
   const { graph } = session;
+  const looked = requests.flatMap((index) =>
+    Object.entries(graph.nodes[index]!.inputs).flatMap(([name, reference]) =>
+      LOOKED_INTO.has(name) && isOutputReference(reference) ? [graph.indexOf.get(reference.node)!] : [],
+    ),
+  );
+  const needed = reach(graph, looked, 'producers');
   const cheap = new Map<number, boolean>();
-  const needed = reach(graph, requests, 'producers');
   for (const index of graph.order) {
     if (!needed[index]) continue;
     const node = graph.nodes[index]!;
@@ -70,6 +78,16 @@ export function cheapProducers(session: Session, requests: readonly number[]): n
     cheap.set(index, isCheap);
   }
   return [...cheap].flatMap(([index, isCheap]) => (isCheap ? [index] : []));
+}
+
+/** Whether all that a request looks into is there. */
+export function isRenderable({ graph }: Session, planner: Planner, index: number): boolean {
+  return Object.entries(graph.nodes[index]!.inputs).every(
+    ([name, reference]) =>
+      !LOOKED_INTO.has(name) ||
+      !isOutputReference(reference) ||
+      planner.planned[graph.indexOf.get(reference.node)!]?.outputs?.[reference.output] !== undefined,
+  );
 }
 
 /**

@@ -6,6 +6,7 @@ import { executePlan } from '../../runner/execute-plan.ts';
 import { pipelineContext } from '../../runner/pipeline-context.ts';
 import {
   cheapProducers,
+  isRenderable,
   type RenderedFile,
   renderRequest,
   requestNodes,
@@ -49,18 +50,25 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   // What was trained before is known too, though it is not made for this.
   const known = session.planner();
   known.planAll(requests);
+  const rendered = requests.filter((index) => isRenderable(session, known, index));
   const files: RenderedFile[] = [];
-  for (const index of requests) files.push(...(await renderRequest(session, known, index)));
-  files.push(...(await jobScripts(session.workspace, runNodes(session, requests))));
+  for (const index of rendered) files.push(...(await renderRequest(session, known, index)));
+  files.push(...(await jobScripts(session.workspace, runNodes(session, rendered))));
   for (const { path, content } of files) write(session, join(resolve(io.cwd, out), path), content);
   const speeds = readSpeeds((await pipelineContext(session.workspace, [])).profile);
   if (speeds !== undefined) {
-    const estimates = await estimateRequests(session, known, requests, files, speeds);
+    const estimates = await estimateRequests(session, known, rendered, files, speeds);
     io.stdout.write(estimateTable(estimates, speeds));
     const text = `${JSON.stringify({ schemaVersion: 1, speeds, nodes: estimates }, null, 1)}\n`;
     replaceFile(join(resolve(io.cwd, out), 'estimate.json'), text);
   }
-  io.stderr.write(`${requests.length} requests, ${files.length} files in ${out}\n`);
+  io.stderr.write(`${rendered.length} requests, ${files.length} files in ${out}\n`);
+  if (rendered.length < requests.length) {
+    const left = requests.length - rendered.length;
+    io.stderr.write(
+      `${left} requests could not be written: their data sets are not there. See \`prouie data list\`.\n`,
+    );
+  }
   return EXIT.done;
 }
 

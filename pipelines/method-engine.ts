@@ -1,0 +1,33 @@
+import type { InputReferences, NodeDeclaration, Resources } from '../src/graph/node.ts';
+import type { Json } from '../src/json.ts';
+
+/** Options of an engine, or of where it runs. */
+export type Options = { readonly [key: string]: Json };
+
+/** An engine as the nodes of a method need it. */
+export interface MethodEngine<Part> {
+  /** The folder of `src/engines`. */
+  readonly name: string;
+  /** Code of ours that acts inside the run: `code/<name>`. It counts. */
+  readonly code: InputReferences;
+  /** Programs of ours that check a run and change nothing in it: `program/<name>`. They do not count. */
+  readonly programs: InputReferences;
+  /** Where and with which programs a run is done. It does not count. */
+  readonly place: Options;
+  readonly resources: Resources;
+  options(part: Part): Options;
+}
+
+/** An engine that answers in runs of its own. */
+export interface GenerationEngineParts extends Omit<MethodEngine<never>, 'options' | 'programs'> {
+  readonly options: Options;
+}
+
+export interface Engines {
+  /** The model that the first phase starts from; undefined where an engine starts from nothing. */
+  readonly start: NodeDeclaration | undefined;
+  readonly sft: MethodEngine<{ readonly epochs: number }>;
+  readonly grpo: MethodEngine<'de1' | 'de2' | 'de3'>;
+  /** Undefined where answers are made in process. */
+  readonly generation: GenerationEngineParts | undefined;
+}

@@ -25,6 +25,9 @@ describe('run --detach', () => {
       controller: { place: 'background', pid, job: null },
     });
     process.kill(pid!, 'SIGHUP');
+    // What it is at counts as in use.
+    const collected = await prouie(place.caller, 'gc', '--apply', '--keep-runs', '0', '--json');
+    expect(JSON.parse(collected.stdout)).toMatchObject({ living: [run], removed: 0 });
     left.order({ do: 'finish' });
     (await place.gate.arrival('above')).order({ do: 'finish' });
     const ran = asRun(await attach(place, run).ended);

@@ -105,7 +105,7 @@ function isRecord(value: unknown): value is { readonly [field: string]: unknown 
 
 function refusal(message: string, cause?: unknown): ProuieError {
   return new ProuieError('PROUIE_REWARD_REQUEST', message, {
-    hint: 'docs/reward.md shows a request.',
+    hint: 'docs/easyr1.md shows a request.',
     cause,
   });
 }

@@ -150,7 +150,8 @@ export function drawRows(
     const order = shuffled(all, random);
     const sorted =
       prefer === undefined ? order : [...order.filter(prefer), ...order.filter((row) => !prefer(row))];
-    drawn.push(...sorted.slice(0, count - drawn.length));
+    // One by one: as arguments of one call, a million rows would overflow the stack.
+    for (const row of sorted.slice(0, count - drawn.length)) drawn.push(row);
   }
   return drawn;
 }

@@ -61,7 +61,7 @@ export const step = defineStep({
       );
       for (const share of shares) {
         const source = sources.get(share.dataset)!;
-        rows.push(...drawShare(context, phase, share, source, seen).map((row) => ({ source, row })));
+        for (const row of drawShare(context, phase, share, source, seen)) rows.push({ source, row });
         counts.push({ phase, dataset: share.dataset, task: share.task, rows: share.rows });
       }
     });

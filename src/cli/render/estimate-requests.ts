@@ -1,9 +1,9 @@
 import type { TrainingEngine, TrainingRequest } from '../../engines/engine.ts';
+import type { GenerationRequest } from '../../engines/generation.ts';
 import type { SpeedTable } from '../../engines/speeds.ts';
-import type { BundleReference } from '../../graph/node.ts';
-import { isOutputReference } from '../../graph/node.ts';
+import { type BundleReference, type GraphNode, isOutputReference } from '../../graph/node.ts';
 import type { Planner } from '../../runner/plan.ts';
-import type { RenderedFile } from '../../runner/render.ts';
+import { type RenderedFile, runNodes } from '../../runner/render.ts';
 import type { Session } from '../../runner/session.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { tokenMeans } from './token-means.ts';
@@ -24,16 +24,29 @@ export async function estimateRequests(
     const { name, inputs } = graph.nodes[index]!;
     const text = texts.get(`${name}/request.json`);
     if (typeof text !== 'string') continue;
-    const request = JSON.parse(text) as TrainingRequest;
-    const { bundle } = inputs['engine'] as BundleReference;
-    const { engine } = (await import(code.bundle(bundle).path)) as { readonly engine: TrainingEngine };
+    const request = JSON.parse(text) as TrainingRequest | GenerationRequest;
     const rows = inputs['rows'] ?? inputs['prompts'];
     if (rows === undefined || !isOutputReference(rows)) continue;
     const digest = planner.planned[graph.indexOf.get(rows.node)!]?.outputs?.[rows.output]?.digest;
     if (digest === undefined) continue;
-    if (!means.has(digest))
-      means.set(digest, await tokenMeans(workspace.store.blobPath(digest), request.rows.count));
-    estimates.push(estimate(name, engine.workload(request), means.get(digest)!, speeds));
+    const { count } = isGeneration(request) ? request.prompts : request.rows;
+    if (!means.has(digest)) means.set(digest, await tokenMeans(workspace.store.blobPath(digest), count));
+    const { prompt, target } = means.get(digest)!;
+    const { bundle } = inputs['engine'] as BundleReference;
+    const workload = isGeneration(request)
+      ? { trainedRows: 0, answers: count, gpus: gpusOf(runNodes(session, [index])) }
+      : ((await import(code.bundle(bundle).path)) as { readonly engine: TrainingEngine }).engine.workload(
+          request,
+        );
+    estimates.push(estimate(name, workload, { prompt, target: target ?? speeds.answerTokens }, speeds));
   }
   return estimates;
+}
+
+function isGeneration(request: TrainingRequest | GenerationRequest): request is GenerationRequest {
+  return request['prompts'] !== undefined;
+}
+
+function gpusOf(nodes: readonly GraphNode[]): number {
+  return nodes.reduce((sum, { resources: { gpu = 0, shards = 1 } = {} }) => sum + gpu * shards, 0);
 }

@@ -18,11 +18,13 @@ export function estimateTable(estimates: readonly Estimate[], speeds: SpeedTable
     ...['GPUs', 'trained', 'generated', 'hours', 'GPU hours'].map(rightColumn),
   ];
   const table = formatTextTable(columns, [...rows, ['together', '', '', '', '', total.toFixed(1)]]);
-  const disk = estimates.length * speeds.model + speeds.work;
+  const models = estimates.filter(({ trainedTokens }) => trainedTokens > 0).length;
+  const disk = Math.ceil(models * speeds.model + speeds.work);
   return `${table}
-Tokens in millions. Assumed, not measured (${speeds.source}): a GPU trains on ${speeds.training} and generates
-${speeds.generation} tokens a second, and a job begins after ${speeds.start} s.
-Disk: some ${Math.ceil(disk)} GB for ${estimates.length} models of ${speeds.model} GB and the work of one run at a time.
+Tokens are in millions. Speeds are assumed, not measured: ${speeds.training} tokens a second that a GPU trains on, and
+${speeds.generation} that it generates; a job begins after ${speeds.start} s.
+Source: ${speeds.source}.
+Disk: some ${disk} GB for ${models} models of ${speeds.model} GB and the work of one run at a time.
 `;
 }
 

@@ -6,11 +6,11 @@ import { promptText } from '../../uie/prompt-text.ts';
 /** Rows that are counted; more would tell nothing new. */
 const SAMPLE = 2_000;
 
-/** Mean tokens of prompt and target in a file of training rows, from every n-th of them. */
+/** Mean tokens of prompt and target in a file of rows, from every n-th of them; rows to be answered have no target. */
 export async function tokenMeans(
   path: string,
   rows: number,
-): Promise<{ readonly prompt: number; readonly target: number }> {
+): Promise<{ readonly prompt: number; readonly target: number | undefined }> {
   const every = Math.max(1, Math.floor(rows / SAMPLE));
   const prompts: string[] = [];
   const targets: string[] = [];
@@ -19,9 +19,10 @@ export async function tokenMeans(
     if (at++ % every !== 0 || line === '') continue;
     const { instruction, input, output } = JSON.parse(line) as { [field: string]: string };
     prompts.push(promptText(instruction!, input!));
-    targets.push(output!);
+    if (output !== undefined) targets.push(output);
   }
-  return { prompt: mean(await countTokens(prompts)), target: mean(await countTokens(targets)) };
+  const target = targets.length === 0 ? undefined : mean(await countTokens(targets));
+  return { prompt: mean(await countTokens(prompts)), target };
 }
 
 function mean(counts: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { isInRange } from '../../engines/python/version-range.ts';
 import { ProuieError } from '../../errors.ts';
 
 type Variables = { readonly [name: string]: string | undefined };
@@ -7,12 +8,18 @@ type Variables = { readonly [name: string]: string | undefined };
 export interface Interpreter {
   readonly path: string;
   readonly version: string;
+  /** Whether it has a pip that can install into other environments, which then need none of their own. */
+  readonly installs: boolean;
 }
 
 /** The version that the locks were made for. */
 const WANTED = '3.11';
 const NAMES = ['python3.11', 'python3', 'python'] as const;
-const ASK = 'import json, platform, sys; print(json.dumps([sys.executable, platform.python_version()]))';
+const ASK = `
+import importlib.metadata, json, platform, sys
+pip = [d.version for d in importlib.metadata.distributions(name="pip")]
+print(json.dumps([sys.executable, platform.python_version(), *pip[:1]]))
+`;
 
 /**
  * An interpreter of the version that the locks are for.
@@ -44,8 +51,8 @@ export async function findInterpreter(chosen: string | undefined, env: Variables
 async function askInterpreter(name: string, env: Variables): Promise<Interpreter | undefined> {
   const { failed, stdout } = await execa(name, ['-c', ASK], { env, extendEnv: false, reject: false });
   if (failed) return undefined;
-  const [path, version] = JSON.parse(stdout) as [string, string];
-  return { path, version };
+  const [path, version, pip] = JSON.parse(stdout) as [string, string, string?];
+  return { path, version, installs: pip !== undefined && isInRange(pip, '>=22.3') };
 }
 
 /** The version of uv where it is on the path. */

@@ -72,16 +72,24 @@ export function isWhole(folder: string): boolean {
   return readMarker(folder) !== undefined && existsSync(interpreterIn(folder));
 }
 
+/** The words that make an empty environment, and those that install into it. */
 function installerCommand({ installer, interpreter }: MakeOrder, folder: string) {
   const python = interpreterIn(folder);
-  return installer === 'uv'
+  const quiet = ['install', '--no-input', '--progress-bar', 'off'];
+  if (installer === 'uv') {
+    return {
+      create: ['uv', 'venv', '--quiet', '--python', interpreter.path, folder],
+      install: ['uv', 'pip', 'install', '--no-progress', '--python', python],
+    };
+  }
+  return interpreter.installs
     ? {
-        create: ['uv', 'venv', '--quiet', '--python', interpreter.path, folder],
-        install: ['uv', 'pip', 'install', '--no-progress', '--python', python],
+        create: [interpreter.path, '-m', 'venv', '--without-pip', folder],
+        install: [interpreter.path, '-m', 'pip', '--python', python, ...quiet],
       }
     : {
         create: [interpreter.path, '-m', 'venv', folder],
-        install: [python, '-m', 'pip', 'install', '--no-input', '--progress-bar', 'off'],
+        install: [python, '-m', 'pip', ...quiet],
       };
 }
 

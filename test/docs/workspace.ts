@@ -77,7 +77,7 @@ export function openDocsWorkspace(): DocsWorkspace {
   git('init', '--quiet');
   git('add', 'src', 'pipelines', 'docs', 'data', 'package.json', '.gitignore');
   git('commit', '--quiet', '--message', 'The package');
-  const { PROUIE_STORE: _, ...rest } = process.env;
+  const { PROUIE_STORE: _store, PROUIE_REMOTE: _remote, ...rest } = process.env;
   const env = { ...rest, NO_COLOR: '1', PATH: `${programs}:${rest['PATH']}` };
   return {
     folder,

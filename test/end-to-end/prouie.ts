@@ -90,7 +90,13 @@ export function startProuie(caller: Caller, ...words: readonly string[]): Starte
 function call({ cwd, env, installation = packageRoot, user }: Caller, words: readonly string[]) {
   return execa(process.execPath, [join(installation, 'bin/prouie.js'), ...words], {
     cwd,
-    env: { PROUIE_STORE: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+    env: {
+      PROUIE_STORE: undefined,
+      PROUIE_REMOTE: undefined,
+      NO_COLOR: undefined,
+      FORCE_COLOR: undefined,
+      ...env,
+    },
     stdin: 'ignore',
     ...(user === undefined ? {} : { uid: user, gid: user }),
     reject: false,

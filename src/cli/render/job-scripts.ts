@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { GraphNode } from '../../graph/node.ts';
 import { execWords } from '../../runner/executors/choice.ts';
+import { isLarge } from '../../runner/executors/slurm-job-plan.ts';
 import { jobScript } from '../../runner/executors/slurm-script.ts';
 import { readExecutorSettings } from '../../runner/executors/slurm-settings.ts';
 import { executorSource } from '../../runner/pipeline-context.ts';
@@ -19,8 +20,8 @@ export async function jobScripts(
   const settings = readExecutorSettings(await executorSource(workspace));
   if (settings.kind !== 'slurm') return [];
   return nodes.flatMap(({ name, resources = {} }) => {
-    const { cpu, memory, gpu } = resources;
-    if (cpu === undefined && memory === undefined && (gpu ?? 0) === 0) return [];
+    if (!isLarge(resources)) return [];
+    const { shards = 1 } = resources;
     const job = `prouie-<12 hexadecimal digits>-${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}`;
     const script = jobScript({
       name: job,

@@ -66,7 +66,7 @@ export const engine: TrainingEngine = {
     if (lastStep(join(work, workFiles.output)) < steps)
       await trainToEnd(context, options, place, work, steps);
     const model = await mergeShards(context, options, place, work, steps);
-    leaveOutputs(context, work, model, {
+    await leaveOutputs(context, place, work, model, {
       rows: request.rows.count,
       prompts,
       promptsPerStep: options.promptsPerStep,

@@ -36,7 +36,9 @@ export function readRun(log: Log): TrainingReport {
   const record = JSON.parse(textOf(log, RUN_RECORD)) as RunRecord;
   const curves = curvesOf(numbered(log, /^segment-(\d+)\/experiment_log\.jsonl$/));
   const last = curves.at(-1)?.step ?? 0;
-  if (last < record.steps) throw failure(`The curves end at step ${last}, but the run has ${record.steps}.`);
+  // A step is saved before it is logged, so a run that was broken off in between lacks the last one.
+  if (last < record.steps - 1)
+    throw failure(`The curves end at step ${last}, but the run has ${record.steps}.`);
   const batches = batchesSeen(numbered(log, /^train-(\d+)\.log$/));
   if (batches === undefined) throw failure('The log does not say how many batches EasyR1 made of the rows.');
   return {

@@ -103,9 +103,7 @@ export async function mergeShards(
     },
   });
   if (complaint !== undefined) throw mergeFailure(complaint, logFile);
-  const model = join(actor, 'huggingface');
-  await verifyModel(context, place, work, model, workFiles.model);
-  return model;
+  return join(actor, 'huggingface');
 }
 
 function mergeFailure(why: string, file: string): ProuieError {
@@ -117,15 +115,22 @@ function mergeFailure(why: string, file: string): ProuieError {
 
 /**
  * The merged weights, and everything else as it was in the start: training changes neither tokenizer nor settings of
- * generation, and the merger of v0.3.2 writes the latter anew.
+ * generation, and the merger of v0.3.2 writes the latter anew. The model is looked at as others will read it.
  */
-export function leaveOutputs(context: TrainingContext, work: string, model: string, record: RunRecord): void {
+export async function leaveOutputs(
+  context: TrainingContext,
+  place: PythonPlace,
+  work: string,
+  model: string,
+  record: RunRecord,
+): Promise<void> {
   const checkpoint = context.outputs.directory('checkpoint').path;
   for (const name of readdirSync(model).filter((file) => WEIGHTS.test(file) && isModelFile(file)))
     copy(join(model, name), join(checkpoint, name));
   const start = context.input('start');
   for (const name of start.files.filter((file) => isModelFile(file) && !WEIGHTS.test(file)))
     copy(start.file(name), join(checkpoint, name));
+  await verifyModel(context, place, work, checkpoint, workFiles.model);
   setLogsAside(work);
   const log = context.outputs.directory('log').path;
   cpSync(join(work, workFiles.log), log, { recursive: true });

@@ -36,8 +36,12 @@ def compute_score(
     """
     truths = [item["ground_truth"] for item in reward_inputs]
     rows = {truth: json.loads(truth) for truth in set(truths)}
-    bridge = _bridge(server, reward, float(seconds))
-    scores = bridge.score([rows[truth] for truth in truths], [item["response"] for item in reward_inputs])
+    # EasyR1 shuffles a batch for balance; answers to one row cost least together.
+    order = sorted(range(len(truths)), key=truths.__getitem__)
+    together = _bridge(server, reward, float(seconds)).score(
+        [rows[truths[at]] for at in order], [reward_inputs[at]["response"] for at in order]
+    )
+    scores = [score for _, score in sorted(zip(order, together), key=lambda pair: pair[0])]
     _mark_equal_groups(truths, scores)
     return scores
 

@@ -19,19 +19,25 @@ export async function jobScripts(
 ): Promise<readonly RenderedFile[]> {
   const settings = readExecutorSettings(await executorSource(workspace));
   if (settings.kind !== 'slurm') return [];
+  const { root } = workspace.store;
+  const attempt = join(storePaths.work(root, '<key>'), '<attempt>');
   return nodes.flatMap(({ name, resources = {} }) => {
     if (!isLarge(resources)) return [];
-    const { shards = 1 } = resources;
+    const { shards: count = 1 } = resources;
+    const shards = count === 1 ? undefined : Array.from({ length: count }, (_, index) => index);
     const job = `prouie-<12 hexadecimal digits>-${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}`;
+    const command = [
+      ...execWords(workspace, settings),
+      attempt,
+      ...(shards === undefined ? [] : ['--shard']),
+    ];
     const script = jobScript({
       name: job,
-      folder: storePaths.job(workspace.store.root, job),
+      folder: storePaths.job(root, job),
       resources,
       settings,
-      command: [
-        ...execWords(workspace, settings),
-        join(storePaths.work(workspace.store.root, '<key>'), '<attempt>'),
-      ],
+      shards,
+      command,
     });
     return [{ path: `${name}/job.sh`, content: script }];
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from '../engines/generation.ts';
+import type { Answer } from '../engines/generated-answers.ts';
 import { defineStep } from '../step.ts';
 import type { TableSchema } from '../store/arrow-schema.ts';
 import { PREDICTION_COLUMNS } from './prediction-table.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import {
-  type GenerationContext,
-  type GenerationEngine,
-  type GenerationRequest,
-  joinAnswers,
-  type PromptLine,
+import { joinAnswers } from '../engines/generated-answers.ts';
+import type {
+  GenerationContext,
+  GenerationEngine,
+  GenerationRequest,
+  PromptLine,
 } from '../engines/generation.ts';
 import { defineStep, type StepInput } from '../step.ts';
 import { checkHandedOver, codeInputs } from './request-check.ts';

@@ -27,7 +27,7 @@ export function openRunFolder(
   attempt: string,
   inputs: { readonly [name: string]: string },
   environments: { readonly [name: string]: Json } = {},
-  signal: AbortSignal = new AbortController().signal,
+  watch: { readonly signal?: AbortSignal; readonly onProgress?: (done: number) => void } = {},
 ): RunFolder {
   const checkpoints = join(folder, 'checkpoints');
   mkdirSync(checkpoints, { recursive: true });
@@ -56,8 +56,11 @@ export function openRunFolder(
       ),
     outputs,
     log: (message) => void record.messages.push(message),
-    progress: (done, total) => void record.progress.push([done, total]),
-    signal,
+    progress: (done, total) => {
+      record.progress.push([done, total]);
+      watch.onProgress?.(done);
+    },
+    signal: watch.signal ?? new AbortController().signal,
     folder: join(folder, attempt),
     checkpoints,
     readTable: refuse,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { findEnvironment } from '../../src/engines/python/environment.ts';
 import { programEnvironment } from '../../src/engines/python/program-environment.ts';
 import { isProuieError } from '../../src/errors.ts';
@@ -30,16 +30,19 @@ export function enginePath(path: string): string {
   return join(packageRoot, 'src', 'engines', path);
 }
 
-/** Runs a Python program of ours and gives its standard output; `path` is below `src/engines`. */
-export function runPython(path: string, words: readonly string[], cwd?: string): string {
-  return execFileSync(sftPython!, [enginePath(path), ...words], {
+/**
+ * Runs a Python program and gives its standard output.
+ *
+ * @param modules folders whose modules it may import, besides ours of `src/engines`
+ */
+export function runPython(program: string, words: readonly string[], ...modules: readonly string[]): string {
+  return execFileSync(sftPython!, [program, ...words], {
     encoding: 'utf8',
-    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: programEnvironment({ programs: undefined }, process.env, {
       OMP_NUM_THREADS: '1',
       CUDA_VISIBLE_DEVICES: '',
-      PYTHONPATH: enginePath('.'),
+      PYTHONPATH: [...modules, enginePath('.')].join(delimiter),
     }),
   });
 }
@@ -71,5 +74,12 @@ export function tinyModel(): string {
 }
 
 export function makeTinyModel(texts: string, out: string): void {
-  runPython('start/tiny_qwen3.py', ['--texts', texts, '--tokenizer-config', QWEN_TOKENIZER, '--out', out]);
+  runPython(enginePath('start/tiny_qwen3.py'), [
+    '--texts',
+    texts,
+    '--tokenizer-config',
+    QWEN_TOKENIZER,
+    '--out',
+    out,
+  ]);
 }

@@ -24,7 +24,7 @@ import os
 import random
 from collections import defaultdict
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any
 
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
@@ -143,12 +143,12 @@ def sync(path: Path) -> None:
     os.close(descriptor)
 
 
-def main(arguments: Iterable[str] | None = None) -> None:
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("settings", type=Path)
     parser.add_argument("--resume")
     parser.add_argument("--reward", nargs="+", required=True)
-    options = parser.parse_args(arguments)
+    options = parser.parse_args()
     settings = json.loads(options.settings.read_text(encoding="utf-8"))
 
     rows = read_rows(settings["rows"], settings["rowCount"])

@@ -10,7 +10,7 @@ import { failureOfAsync } from '../../failure.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { inventRows } from '../embedded/invented-rows.ts';
 import { digestOf, openInput, openRunFolder, type RunFolder } from '../run-folder.ts';
-import { enginePath, sftEnvironments, sftPython, tinyModel } from '../sft-python.ts';
+import { enginePath, runPython, sftEnvironments, sftPython, tinyModel } from '../sft-python.ts';
 import { writeFailingReward } from './failing-reward.ts';
 
 /** Eight rows, four prompts a step and two a change of the weights, twice over: four steps, eight changes. */
@@ -34,7 +34,7 @@ let model: string;
 beforeAll(async () => {
   server = (await new BundleStore(packageRoot).bundle('src/engines/reward-server.ts')).path;
   if (sftPython !== undefined) model = tinyModel();
-});
+}, 240_000);
 
 function inputsIn(folder: string, reward: string): { readonly [name: string]: string } {
   const rows = join(folder, 'rows.jsonl');
@@ -151,29 +151,24 @@ describe.skipIf(sftPython === undefined)('GRPO with TRL (needs the Python enviro
     });
   }, 240_000);
 
-  it('ends before it trains when rows are missing, a prompt is too long, or TRL does not know a setting', async () => {
+  it('ends before it trains when rows are missing, a prompt is too long, or TRL does not know a setting', () => {
     const folder = temporaryFolder();
-    const inputs = inputsIn(folder, server);
-    const failure = async (name: string, request: TrainingRequest) =>
-      failureOfAsync(() =>
-        engine.train(openRunFolder(join(folder, name), 'first', inputs, sftEnvironments).context, request),
-      );
-    const long = requestFor(inputs, { ...OPTIONS, maxPrompt: 20 });
-    expect((await failure('long', long)).message).toMatch(
-      /8 prompts have more than 20 tokens \(up to \d+\); the first is row 1/,
-    );
-    const settings = requestFor(inputs);
-    const text = (settings['files'] as { readonly [path: string]: string })['settings.json']!;
-    const changed = (change: (settings: Record<string, unknown>) => unknown): TrainingRequest => {
-      const files = { 'settings.json': JSON.stringify(change(JSON.parse(text) as Record<string, unknown>)) };
-      return { ...settings, files };
+    const rows = inputsIn(folder, server)['rows']!;
+    const driver = join(import.meta.dirname, 'driver-refusals.py');
+    const { order, ...refusals } = JSON.parse(runPython(driver, [rows, model], enginePath('trl'))) as {
+      readonly order: readonly number[];
+      readonly [refusal: string]: unknown;
     };
-    const fewer = changed((values) => ({ ...values, rowCount: 9 }));
-    expect((await failure('fewer', fewer)).message).toContain('has 8 rows, but the request names 9');
-    const unknown = changed((values) => ({
-      ...values,
-      config: { ...(values['config'] as object), betta: 1 },
-    }));
-    expect((await failure('unknown', unknown)).message).toContain('GRPOConfig of TRL 0.24.0 has no betta');
-  }, 120_000);
+    expect(refusals).toEqual({
+      rows: `${rows} has 8 rows, but the request names 9`,
+      prompts: expect.stringMatching(
+        /^8 prompts have more than 20 tokens \(up to \d+\); the first is row 1$/,
+      ),
+      setting: 'GRPOConfig of TRL 0.24.0 has no betta',
+    });
+    // Two epochs of seven rows in steps of three: each leaves one out, and none has a row twice.
+    expect(order).toHaveLength(12);
+    for (const epoch of [order.slice(0, 6), order.slice(6)]) expect(new Set(epoch).size).toBe(6);
+    expect(order.slice(0, 6)).not.toEqual(order.slice(6));
+  }, 240_000);
 });

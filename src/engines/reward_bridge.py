@@ -23,13 +23,13 @@ class RewardBridge:
 
     command: how the program is started, for example ["node", "/path/of/reward-server.mjs"]
     reward:  options of the reward that differ from its defaults
-    seconds: how long a batch may take
+    seconds: how long a batch may take; may be set anew between batches
     """
 
     def __init__(self, command: Sequence[str], reward: Mapping[str, Any], seconds: float = 600.0) -> None:
         self._command = list(command)
         self._reward = dict(reward)
-        self._seconds = seconds
+        self.seconds = seconds
         self._process: Optional[subprocess.Popen[bytes]] = None
         self._errors: Any = None
         self._batches = 0
@@ -98,10 +98,10 @@ class RewardBridge:
 
         thread = threading.Thread(target=talk, daemon=True)
         thread.start()
-        thread.join(self._seconds)
+        thread.join(self.seconds)
         if thread.is_alive():
             raise RewardBridgeError(
-                f"The reward program did not answer batch {self._batches} within {self._seconds:g} s."
+                f"The reward program did not answer batch {self._batches} within {self.seconds:g} s."
             )
         if not answer[0].endswith(b"\n"):
             raise RewardBridgeError(

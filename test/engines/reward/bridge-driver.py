@@ -26,9 +26,11 @@ def score(bridge):
         result["error"] = str(error)
 
 
-with RewardBridge(job["command"], job["reward"], job["seconds"]) as bridge:
+with RewardBridge(job["command"], job["reward"]) as bridge:
     if "disturb" in job:
+        # However long the program takes to start.
         bridge.score([], [])
+        bridge.seconds = job["seconds"]
         program = bridge._process.pid
         os.kill(program, signal.SIGSTOP)
         batch = threading.Thread(target=score, args=(bridge,))
@@ -38,5 +40,6 @@ with RewardBridge(job["command"], job["reward"], job["seconds"]) as bridge:
         batch.join()
         result["programLives"] = os.path.exists(f"/proc/{program}/exe")
     else:
+        bridge.seconds = job["seconds"]
         score(bridge)
 print(json.dumps(result))

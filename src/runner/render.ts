@@ -86,7 +86,7 @@ export function isRenderable({ graph }: Session, planner: Planner, index: number
     ([name, reference]) =>
       !LOOKED_INTO.has(name) ||
       !isOutputReference(reference) ||
-      planner.planned[graph.indexOf.get(reference.node)!]?.outputs?.[reference.output] !== undefined,
+      planner.planned[graph.indexOf.get(reference.node)!]?.status === 'fresh',
   );
 }
 

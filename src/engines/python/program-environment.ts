@@ -40,6 +40,8 @@ const PREFIXES = [
   'VLLM_',
 ] as const;
 const SECRET = /(TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|KEY)$/i;
+/** A shorter value may be part of any word. */
+const SECRET_LENGTH = 6;
 
 /** Nothing is fetched during a run, output comes as it is written, and no packages of the user's slip in. */
 const FIXED = {
@@ -71,6 +73,13 @@ export function programEnvironment(
     variables['PATH'] = [place.programs, variables['PATH'] ?? '/usr/bin:/bin'].join(delimiter);
   }
   return variables;
+}
+
+/** Values that must not stand in a log: those of variables that are named like secrets. */
+export function secretsIn(variables: Variables): readonly string[] {
+  return Object.entries(variables).flatMap(([name, value]) =>
+    value !== undefined && value.length >= SECRET_LENGTH && SECRET.test(name) ? [value] : [],
+  );
 }
 
 function isListed(name: string): boolean {

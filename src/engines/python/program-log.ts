@@ -12,6 +12,7 @@ export interface LogTail {
 /** Lines kept to look for the cause of a failure in; the cause under torchrun stands a few hundred lines from the end. */
 const KEPT_LINES = 4000;
 const KEPT_CHARACTERS = 2000;
+const HIDDEN = '[hidden]';
 
 /**
  * The log file of a program, written line by line as it comes. A progress bar that draws itself anew on one line gives
@@ -21,12 +22,18 @@ export class ProgramLog {
   readonly #file: string;
   readonly #descriptor: number;
   readonly #onLine: (line: string) => void;
+  readonly #secrets: readonly string[];
   readonly #tail: string[] = [];
   /** Lines in the file. */
   #count: number;
 
-  /** Opens the file to append to. */
-  constructor(file: string, onLine: (line: string) => void) {
+  /**
+   * Opens the file to append to.
+   *
+   * @param secrets values that are left out of every line
+   */
+  constructor(file: string, onLine: (line: string) => void, secrets: readonly string[] = []) {
+    this.#secrets = secrets;
     this.#file = file;
     this.#onLine = onLine;
     mkdirSync(dirname(file), { recursive: true });
@@ -45,7 +52,7 @@ export class ProgramLog {
       const parts = whole.split(/(\r\n|\n|\r(?!$))/);
       rest = parts.pop()!;
       for (let index = 0; index < parts.length; index += 2) {
-        const line = parts[index]!;
+        const line = this.#hide(parts[index]!);
         if (line !== '') this.#onLine(line);
         if (parts[index + 1] === '\r') {
           if (line !== '') drawn = line;
@@ -59,7 +66,7 @@ export class ProgramLog {
       write: (bytes) => take(decoder.decode(bytes, { stream: true })),
       end: () => {
         take(decoder.decode());
-        const last = rest.replace(/\r$/, '');
+        const last = this.#hide(rest.replace(/\r$/, ''));
         if (last !== '') this.#onLine(last);
         const final = last === '' ? drawn : last;
         if (final !== undefined) this.#write(final);
@@ -75,6 +82,10 @@ export class ProgramLog {
 
   close(): void {
     closeSync(this.#descriptor);
+  }
+
+  #hide(line: string): string {
+    return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), line);
   }
 
   #write(line: string): void {

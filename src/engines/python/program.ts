@@ -4,7 +4,7 @@ import { ProuieError } from '../../errors.ts';
 import type { PythonPlace } from './environment.ts';
 import { programFailure } from './failures.ts';
 import { GRACE_SECONDS, guardGroup, signalGroup } from './process-group.ts';
-import { programEnvironment } from './program-environment.ts';
+import { programEnvironment, secretsIn } from './program-environment.ts';
 import { ProgramLog } from './program-log.ts';
 
 export interface ProgramCall {
@@ -41,9 +41,10 @@ export async function runProgram(place: PythonPlace, call: ProgramCall): Promise
     program === 'python' ? place.python : program,
     ...words,
   ];
-  const log = new ProgramLog(call.logFile, call.onLine ?? (() => undefined));
+  const env = programEnvironment(place, process.env, call.env ?? {});
+  const log = new ProgramLog(call.logFile, call.onLine ?? (() => undefined), secretsIn(env));
   try {
-    const end = await spawn(file, rest, log, place, call);
+    const end = await spawn(file, rest, env, log, call);
     call.signal?.throwIfAborted();
     if (end.error !== undefined) throw end.error;
     if (end.exitCode === 0) return;
@@ -69,13 +70,13 @@ interface ProgramEnd {
 async function spawn(
   file: string,
   words: readonly string[],
+  env: Readonly<Record<string, string>>,
   log: ProgramLog,
-  place: PythonPlace,
   call: ProgramCall,
 ): Promise<ProgramEnd> {
   const child = execa(file, words, {
     cwd: call.cwd,
-    env: programEnvironment(place, process.env, call.env ?? {}),
+    env,
     extendEnv: false,
     stdin: 'ignore',
     buffer: false,

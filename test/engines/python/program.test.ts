@@ -88,6 +88,13 @@ describe.skipIf(python === undefined)('running a Python program (needs python3)'
     delete process.env['OTHER_THING'];
   });
 
+  test('hides what it was given as a secret', async () => {
+    const { log, lines } = await runScript('import os\nprint("with " + os.environ["HF_TOKEN"])\n', {
+      env: { HF_TOKEN: 'hf_invented' },
+    });
+    expect([log, ...lines]).toEqual(['with [hidden]\n', 'with [hidden]']);
+  });
+
   test('fails with what the program last said', async () => {
     const { error } = await runScript(
       'print("step 1")\nraise ValueError("Template qwen33 does not exist.")\n',

@@ -101,6 +101,7 @@ export class Answers {
         sets.map(({ id, examples }) => [`examples/${id}`, output(examples, 'examples')]),
       ),
       weight: 5,
+      ...(sets.length === 0 ? { absent: 'no data set is there that models could be asked about' } : {}),
     }));
   }
 

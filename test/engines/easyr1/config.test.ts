@@ -6,7 +6,8 @@ import { engine } from '../../../src/engines/easyr1/engine.ts';
 import { checkKeys, keysOf, type SettingTree } from '../../../src/engines/easyr1/key-check.ts';
 import { EASYR1_VERSIONS } from '../../../src/engines/easyr1/keys.ts';
 import type { Json } from '../../../src/json.ts';
-import { PHASES, phaseOrder } from './orders.ts';
+import { packageRoot } from '../../checks/source-tree.ts';
+import { grpoOrder, PHASES, phaseOrder } from './orders.ts';
 
 const phases = Object.keys(PHASES) as (keyof typeof PHASES)[];
 
@@ -35,6 +36,18 @@ describe('the configuration for EasyR1', () => {
   it.each(phases)('of the phase %s at the numbers of the paper is what it was', (phase) => {
     const golden = readFileSync(join(import.meta.dirname, 'golden', `${phase}.yaml`), 'utf8');
     expect(configOf(phase)).toBe(golden);
+  });
+
+  it.each(phases)('of the phase %s can be made from the profile `paper`', (phase) => {
+    const profile = parse(readFileSync(join(packageRoot, 'pipelines', 'profiles', 'paper.yaml'), 'utf8')) as {
+      readonly languageModel: { readonly easyr1: { readonly [name: string]: Json } };
+      readonly grpo: { readonly [name: string]: object };
+    };
+    const { rollouts, epochs, rows } = PHASES[phase];
+    const options = { ...profile.languageModel.easyr1, rollouts, epochs };
+    expect(() => engine.render(grpoOrder(options, rows))).not.toThrow();
+    expect(Object.values(profile.grpo['rollouts']!)).toContain(rollouts);
+    expect(Object.values(profile.grpo['epochs']!)).toContain(epochs);
   });
 
   it.each(EASYR1_VERSIONS)('writes every key that %s knows, and no other', (version) => {

@@ -7,6 +7,8 @@ import type { PythonPlace } from '../python/environment.ts';
 import { runProgram } from '../python/program.ts';
 
 const SECONDS_TO_START = 180;
+/** EasyR1 asks for a processor for itself, for each of two reward workers and for each GPU; without them it waits. */
+const PROCESSORS_BESIDE_GPUS = 3;
 /** Ray makes sockets in its folder, whose paths may have no more than 107 characters. */
 const LONGEST_TEMPORARY_PATH = 30;
 
@@ -87,7 +89,7 @@ function startFlags(cluster: {
     `--port=${cluster.port}`,
     `--ray-client-server-port=${cluster.clientPort}`,
     `--num-gpus=${cluster.gpus}`,
-    `--num-cpus=${availableParallelism()}`,
+    `--num-cpus=${Math.max(availableParallelism(), cluster.gpus + PROCESSORS_BESIDE_GPUS)}`,
     `--temp-dir=${cluster.folder}`,
   ];
 }

@@ -44,7 +44,7 @@ const entries = [
 /** Folders whose code is hashed as part of steps: they reach nothing but what they are given. */
 const pureFolders = '^src/(uie|corpora|engines|tables|steps)/|^src/[^/]+[.]ts$';
 /** Engines that drive programs outside; the embedded one is pure. */
-const programEngines = '^src/engines/((?!embedded/)[^/]+/|generation(-run)?[.]ts$)';
+const programEngines = '^src/engines/((?!embedded/)[^/]+/|(generated-answers|generation-run)[.]ts$)';
 const commonGround = '^src/[^/]+[.]ts$';
 
 function inside(folder) {

@@ -52,4 +52,26 @@ describe('doctor', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^fail {2}store .*ENOTDIR.*\n +Point PROUIE_STORE \(or --store\) at a folder/m);
   });
+
+  test('names the Python environments of a profile that are not there, and how to make them', () => {
+    process.env['PROUIE_ENVIRONMENTS'] = join(place.folder, 'environments');
+    const { code, stdout } = place.bare(
+      'doctor',
+      '--profile',
+      'paper',
+      '--set',
+      'executor={kind: pool}',
+      '--json',
+    );
+    delete process.env['PROUIE_ENVIRONMENTS'];
+    expect(code).toBe(0);
+    const { checks } = JSON.parse(stdout) as { checks: readonly Check[] };
+    const found = checks.filter(({ name }) => name.startsWith('python '));
+    expect(found.map(({ name, status }) => [name, status])).toEqual([
+      ['python sft', 'warn'],
+      ['python predict', 'warn'],
+      ['python easyr1', 'warn'],
+    ]);
+    expect(found[0]!.advice).toContain('`prouie env create sft`');
+  });
 });

@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['test/build.ts'],
     pool: 'forks',
     disableConsoleIntercept: true,
+    // Clearing away what half an hour of runs left takes its time.
+    hookTimeout: 600_000,
   },
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { inventRows } from './embedded/invented-rows.ts';
-import { enginePath, runPython, sftPython, tinyModel } from './sft-python.ts';
+import { enginePath, runPython, sftPython, tinyModel } from './engine-python.ts';
 
 describe.skipIf(sftPython === undefined)('the preflight (needs the Python environment sft)', () => {
   it('agrees where no engine writes of thinking, and shows where one does and another does not', () => {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { enginePath, makeTinyModel, sftPython, tinyModel, writeTinyTexts } from '../engine-python.ts';
 import { digestOf, openInput } from '../run-folder.ts';
-import { enginePath, makeTinyModel, sftPython, tinyModel, writeTinyTexts } from '../sft-python.ts';
 
 describe.skipIf(sftPython === undefined)('the tiny start model (needs the Python environment sft)', () => {
   it('comes out byte for byte the same when it is made again', () => {

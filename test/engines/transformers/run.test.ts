@@ -5,9 +5,9 @@ import { joinAnswers } from '../../../src/engines/generated-answers.ts';
 import { ANSWERS, type GenerationRequest } from '../../../src/engines/generation.ts';
 import { engine } from '../../../src/engines/transformers/engine.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { enginePath, sftEnvironments, sftPython, tinyModel } from '../engine-python.ts';
 import { inventPrompts, writePrompts } from '../prompt-lines.ts';
 import { digestOf, openRunFolder } from '../run-folder.ts';
-import { enginePath, sftEnvironments, sftPython, tinyModel } from '../sft-python.ts';
 
 const PROMPTS = inventPrompts(20);
 
@@ -89,13 +89,10 @@ describe.skipIf(sftPython === undefined)(
       if (lines === 4) expect(resumed.progress[0]).toEqual([4, 12]);
       const other = await answer(work, 1, 2);
       expect(joinAnswers([resumed.folder, other.folder], PROMPTS)).toEqual(answers);
-    }, 240_000);
 
-    it('gives the same answers whatever the batch, on this model', async () => {
-      const together = prepare(20);
-      const alone = prepare(1);
-      const answers = joinAnswers([(await answer(together, 0, 1)).folder], PROMPTS);
-      expect(joinAnswers([(await answer(alone, 0, 1)).folder], PROMPTS)).toEqual(answers);
+      // On this model nor does the batch change a token; that it never does cannot be promised.
+      const alone = await answer(prepare(1), 0, 1);
+      expect(joinAnswers([alone.folder], PROMPTS)).toEqual(answers);
     }, 240_000);
   },
 );

@@ -9,8 +9,15 @@ import { packageRoot } from '../../checks/source-tree.ts';
 import { failureOfAsync } from '../../failure.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { inventRows } from '../embedded/invented-rows.ts';
+import {
+  enginePath,
+  grpoPython,
+  runPython,
+  sftEnvironments,
+  sftPython,
+  tinyModel,
+} from '../engine-python.ts';
 import { digestOf, openInput, openRunFolder, type RunFolder } from '../run-folder.ts';
-import { enginePath, runPython, sftEnvironments, sftPython, tinyModel } from '../sft-python.ts';
 import { writeFailingReward } from './failing-reward.ts';
 
 /** Eight rows, four prompts a step and two a change of the weights, twice over: four steps, eight changes. */
@@ -172,3 +179,37 @@ describe.skipIf(sftPython === undefined)('GRPO with TRL (needs the Python enviro
     expect(order.slice(0, 6)).not.toEqual(order.slice(6));
   }, 240_000);
 });
+
+describe.skipIf(sftPython === undefined || grpoPython === undefined)(
+  'GRPO with TRL 1.16 (needs the Python environments sft and grpo)',
+  () => {
+    it('goes on after a kill to the same bytes, and hands over what transformers 4 reads', async () => {
+      const environments = { grpo: { python: grpoPython! } };
+      const options = { ...OPTIONS, version: '1.16', lossMean: 'token' };
+      const [straight, broken] = [temporaryFolder(), temporaryFolder()];
+      const whole = openRunFolder(straight, 'first', inputsIn(straight, server), environments);
+      const request = requestFor(inputsIn(straight, server), options);
+      await engine.train(whole.context, request);
+
+      const reward = writeFailingReward(broken, server, [{ batch: 3, act: 'kill the trainer' }]);
+      const inputs = inputsIn(broken, reward);
+      const attempt = (name: string): RunFolder => openRunFolder(broken, name, inputs, environments);
+      const killed = await failureOfAsync(() => engine.train(attempt('killed').context, request));
+      expect(killed.code).toBe('PROUIE_TRAINER_KILLED');
+      const last = attempt('last');
+      await engine.train(last.context, request);
+      expect(last.record.messages).toEqual(['goes on from output/checkpoint-4']);
+      expect(digestOf(last.output('checkpoint', ''))).toBe(digestOf(whole.output('checkpoint', '')));
+      expect(collected(last)).toEqual(collected(whole));
+
+      // transformers 5 wrote it without.
+      const written = join(broken, 'checkpoints', 'trl', 'output', 'config.json');
+      expect(JSON.parse(readFileSync(written, 'utf8'))).not.toHaveProperty('rope_theta');
+      const read =
+        'import sys, transformers as t; m = t.AutoModelForCausalLM.from_pretrained(sys.argv[1]); print(m.config.rope_theta)';
+      const program = join(broken, 'read.py');
+      writeFileSync(program, read);
+      expect(Number(runPython(program, [last.output('checkpoint', '')]))).toBe(1_000_000);
+    }, 480_000);
+  },
+);

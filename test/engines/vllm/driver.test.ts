@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { joinAnswers } from '../../../src/engines/generated-answers.ts';
 import { engine } from '../../../src/engines/vllm/engine.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { enginePath, sftPython, tinyModel } from '../engine-python.ts';
 import { inventPrompts, writePrompts } from '../prompt-lines.ts';
-import { enginePath, sftPython, tinyModel } from '../sft-python.ts';
 
 const PROMPTS = inventPrompts(10);
 const REQUEST = engine.render({

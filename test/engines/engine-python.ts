@@ -10,15 +10,18 @@ import { inventRows } from './embedded/invented-rows.ts';
 import { digestOf } from './run-folder.ts';
 
 /** The interpreter of the environment `sft`: PROUIE_SFT_PYTHON, else the one that was created; undefined without. */
-export const sftPython: string | undefined = process.env['PROUIE_SFT_PYTHON'] ?? createdPython();
+export const sftPython: string | undefined = process.env['PROUIE_SFT_PYTHON'] ?? createdPython('sft');
+
+/** That of `grpo`, in the same way by PROUIE_GRPO_PYTHON. */
+export const grpoPython: string | undefined = process.env['PROUIE_GRPO_PYTHON'] ?? createdPython('grpo');
 
 /** The group `environments` of a profile that names it. */
 export const sftEnvironments: { readonly [name: string]: Json } =
   sftPython === undefined ? {} : { sft: { python: sftPython } };
 
-function createdPython(): string | undefined {
+function createdPython(name: 'sft' | 'grpo'): string | undefined {
   try {
-    return findEnvironment('sft', undefined).python;
+    return findEnvironment(name, undefined).python;
   } catch (error) {
     if (isProuieError(error) && error.code === 'PROUIE_ENVIRONMENT_MISSING') return undefined;
     throw error;

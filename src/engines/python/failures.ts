@@ -111,7 +111,13 @@ export function programFailure(end: BadEnd, tail: LogTail): ProuieError {
     end.exitCode === undefined ? `was ended by ${end.killedBy}` : `ended with exit code ${end.exitCode}`;
   const words =
     at < 0 ? `${end.program} ${how} and said nothing.` : `${end.program} ${how}: ${quote(lines[at]!)}`;
-  return failure('PROUIE_TRAINER_FAILED', words, 'Mend what it names, and run again; the log has all that came before it.', tail, at);
+  return failure(
+    'PROUIE_TRAINER_FAILED',
+    words,
+    'Mend what it names, and run again; the log has all that came before it.',
+    tail,
+    at,
+  );
 }
 
 /** A program that a signal ended; shells and containers report it as an exit code over 128. */

@@ -104,19 +104,18 @@ async function spawn(
       endGroup();
     }
   };
-  const streams = [child.stdout, child.stderr];
-  for (const stream of streams) {
-    const lines = log.stream();
+  const streams = [child.stdout, child.stderr].map((stream) => ({ stream, lines: log.stream() }));
+  for (const { stream, lines } of streams) {
     stream.on('data', (bytes: Uint8Array) => attempt(() => lines.write(bytes)));
-    stream.once('close', () => attempt(() => lines.end()));
   }
   child.once('exit', () => {
     if (call.leavesProcesses !== true) signalGroup(group, 'SIGKILL');
-    setTimeout(() => streams.forEach((stream) => void stream.destroy()), DRAIN_MS).unref();
+    setTimeout(() => streams.forEach(({ stream }) => void stream.destroy()), DRAIN_MS).unref();
   });
   call.signal?.addEventListener('abort', endGroup, { once: true });
   try {
     const { exitCode, signal, originalMessage } = await child;
+    for (const { lines } of streams) attempt(() => lines.end());
     return { exitCode, killedBy: signal, message: originalMessage ?? '', error };
   } finally {
     clearTimeout(timer);

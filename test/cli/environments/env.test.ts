@@ -94,7 +94,7 @@ describe('env', () => {
   });
 });
 
-describe.skipIf(interpreter === undefined)('env check (needs python3)', () => {
+describe.skipIf(interpreter === undefined)('env check (needs Python 3.11)', () => {
   test('names what an interpreter lacks, and that it does not work', async () => {
     const { stdout, error } = await env(
       { PATH: process.env['PATH']!, HOME: temporaryFolder() },

@@ -44,7 +44,7 @@ function pythonPlace(python: string): PythonPlace {
 }
 
 describe.skipIf(interpreter === undefined)(
-  'making a Python environment (needs python3)',
+  'making a Python environment (needs Python 3.11)',
   () => {
     test('installs what the lock names, leaves it alone the next time, and is held against what a run asks for', async () => {
       const { order, folder } = place();

@@ -54,6 +54,7 @@ function inputsIn(folder: string, reward: string): { readonly [name: string]: st
     'code/prompt': enginePath('chat_prompt.py'),
     'code/bridge': enginePath('reward_bridge.py'),
     'code/reward': reward,
+    'program/verify': enginePath('verify_model.py'),
   };
 }
 

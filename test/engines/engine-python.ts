@@ -44,6 +44,7 @@ export function runPython(program: string, words: readonly string[], ...modules:
     stdio: ['ignore', 'pipe', 'pipe'],
     env: programEnvironment({ programs: undefined }, process.env, {
       OMP_NUM_THREADS: '1',
+      PYTHONDONTWRITEBYTECODE: '1',
       CUDA_VISIBLE_DEVICES: '',
       PYTHONPATH: [...modules, enginePath('.')].join(delimiter),
     }),

@@ -39,6 +39,7 @@ function generate(folder: string, env: { readonly [name: string]: string } = {})
       PYTHONPATH: `${join(import.meta.dirname, 'fake')}:${enginePath('.')}`,
       FAKE_VLLM: join(folder, 'calls.jsonl'),
       OMP_NUM_THREADS: '1',
+      PYTHONDONTWRITEBYTECODE: '1',
       ...env,
     },
   })(sftPython!, [enginePath('vllm/generate.py'), 'settings.json', 'answers.jsonl', '0', '1']);

@@ -14,7 +14,7 @@ describe('show', () => {
       /^counts is fresh\n {2}step {4}command\n {2}made {4}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on /,
     );
     expect(text).toMatch(
-      / in \d+\.\d s, [\d.]+ MB of memory \(attempt 1, run \d+T\d+-\d+\)\n {2}source {2}.*Node v/,
+      / in \d+\.\d s, [\d.]+ MB of memory \(attempt 1, run \d+T\d+-[0-9a-f]{8}-\d+\)\n {2}source {2}.*Node v/,
     );
     expect(text).toContain('inputs\n    words  words: words  ');
     expect(text).toMatch(/outputs\n {4}counts {2}text {2}140 B {2}[0-9a-f]{12}\n$/);

@@ -77,7 +77,7 @@ function grpo(
           ...bridge,
           'code/driver': source('trl/grpo.py'),
           'code/prompt': source('chat_prompt.py'),
-          'code/environment': source('python/locks/sft.txt'),
+          'code/environment': source(`python/locks/${group.trl?.version === '1.16' ? 'grpo' : 'sft'}.txt`),
         };
   const programs: InputReferences = {
     'program/verify': source('verify_model.py'),

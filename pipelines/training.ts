@@ -1,6 +1,5 @@
 import { PHASES, type Phase } from '../src/corpora/mixture.ts';
 import { trainingSets } from '../src/corpora/training-sets.ts';
-import { ProuieError } from '../src/errors.ts';
 import { bundle, type InputReferences, type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
 import { completeRewardOptions, type RewardChanges } from '../src/uie/reward.ts';
@@ -86,17 +85,15 @@ export class Training {
     return { checkpoint: checkpoint!, style: 'cm' };
   }
 
-  /** @throws ProuieError PROUIE_INVALID for an engine that starts from nothing */
+  /** The model before any training; absent where the engine starts from nothing. */
   #untrained(): Model {
-    const { start } = this.#engines;
-    if (start === undefined) {
-      throw new ProuieError(
-        'PROUIE_INVALID',
-        `The variant base is a model without training, and the engine ${this.#profile.engine} has none.`,
-        { hint: 'Leave it out of `variants`, or choose an engine with a language model.' },
-      );
-    }
-    return { checkpoint: start, style: 'cm' };
+    const checkpoint =
+      this.#engines.start ??
+      this.#once('model/start', () => ({
+        step: 'import-model',
+        absent: `the engine ${this.#profile.engine} has no model before training`,
+      }));
+    return { checkpoint, style: 'cm' };
   }
 
   /** The three phases of DE, each from the one before. */

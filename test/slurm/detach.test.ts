@@ -103,9 +103,12 @@ describe.skipIf(!hasSlurm)(`a controller that is a job${needsSlurm}`, () => {
     await cluster.call('scancel', '--batch', '--signal=USR2', id);
     await jobNamed(job!, 'PENDING');
     expect(recordOfRun(place.store, run).endedAt).toBeNull();
-    // SLURM lets a job wait for two minutes before it begins again.
-    await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now');
-    await jobNamed(job!, 'RUNNING');
+    // SLURM lets a job wait for two minutes before it begins again, and may say so after we said otherwise.
+    await until(async () => {
+      const [state] = (await queue(cluster)).flatMap((entry) => (entry.id === id ? [entry.state] : []));
+      if (state === 'PENDING') await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now');
+      return state === 'RUNNING';
+    });
     train.order({ do: 'finish' });
     const ran = asRun(await watched.ended);
     expect(ran.code).toBe(0);

@@ -66,7 +66,8 @@ export function parseCommandLine(line: CommandLine, argv: readonly string[]): Pa
         : most === Number.POSITIVE_INFINITY
           ? `at least ${least}`
           : `${least} to ${most}`;
-    throw usageError(line.command, `\`${line.command}\` takes ${wanted} operand(s), not ${found}.`);
+    const noun = (most === Number.POSITIVE_INFINITY ? least : most) === 1 ? 'operand' : 'operands';
+    throw usageError(line.command, `\`${line.command}\` takes ${wanted} ${noun}, not ${found}.`);
   }
   const list = (flag: string): readonly string[] => (parsed.values[flag] as string[] | undefined) ?? [];
   return {

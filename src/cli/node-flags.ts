@@ -5,7 +5,10 @@ import type { Io } from './io.ts';
 /** The flags that say which graph a command is about. */
 export const GRAPH_FLAGS = {
   pipeline: { value: 'FILE', description: 'the pipeline (default pipelines/prouie.ts)' },
-  profile: { value: 'NAME', description: 'quick (default) or laptop' },
+  profile: {
+    value: 'NAME',
+    description: 'a file in profiles/ beside the pipeline: quick (default), tiny, laptop or paper',
+  },
   data: { value: 'DIR', description: 'the folder of real corpora' },
   store: { value: 'DIR', description: 'the store (default PROUIE_STORE, or .prouie here)' },
   set: {

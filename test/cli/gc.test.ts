@@ -57,7 +57,7 @@ describe('gc', () => {
     for (const text of ['banana', 'ananas']) place.ok('run', 'letters', '--set', `text=${text}`);
     const { stdout } = place.bare('gc', '--keep-runs', '0');
     expect(stdout).toContain('     1 results that nothing reaches (');
-    expect(stdout).toMatch(/can give back [\d.]+ kB; 1 results with 1 pieces of content \(11 B\) stay\n/);
+    expect(stdout).toMatch(/can give back [\d.]+ kB; 1 result with 1 piece of content \(11 B\) stay\n/);
     expect(stdout).toContain('Nothing was removed: `prouie gc --apply` does it.');
     expect(place.bare('gc', '--keep-runs', '0', '--apply').stdout).toMatch(
       /^ +1 results.*\nremoved [\d.]+ kB; /s,

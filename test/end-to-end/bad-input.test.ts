@@ -16,7 +16,7 @@ describe('words on the command line', () => {
     [['run', 'tabel/5'], 'PROUIE_TARGET_UNKNOWN: No node is named "tabel/5".', 'Did you mean "table/5"?'],
     [['run', '--force', 'train'], 'No node is named "train".', 'try "train/**"'],
     [['why', 'train/*'], '"train/*" names', 'prouie status'],
-    [['why'], '`why` takes 1 operand(s), not 0.', 'prouie why --help'],
+    [['why'], '`why` takes 1 operand, not 0.', 'prouie why --help'],
     [
       ['run', '--data', '/nowhere'],
       'PROUIE_DATA_MISSING: There is no data folder /nowhere.',

@@ -18,6 +18,7 @@ import {
   parseCommandLine,
   usageError,
 } from '../arguments.ts';
+import { countNoun } from '../counted-noun.ts';
 import { EXIT, type Io } from '../io.ts';
 import { existingStore, STORE_FLAG } from '../store-flag.ts';
 import { formatBytes } from '../terminal.ts';
@@ -104,7 +105,7 @@ function print({ plan, free, removed, living, applied }: Collection, args: Parse
   for (const line of summaryLines(shown)) io.stdout.write(`${line}\n`);
   const { records, blobs, bytes } = plan.kept;
   io.stdout.write(
-    `${applied ? 'removed' : 'can give back'} ${formatBytes(sumBytes(shown))}; ${records} results with ${blobs} pieces of content (${formatBytes(bytes)}) stay\n`,
+    `${applied ? 'removed' : 'can give back'} ${formatBytes(sumBytes(shown))}; ${countNoun(records, 'result')} with ${countNoun(blobs, 'piece of content', 'pieces of content')} (${formatBytes(bytes)}) stay\n`,
   );
   if (held.length > 0) {
     io.stdout.write(

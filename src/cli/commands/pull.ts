@@ -5,6 +5,7 @@ import { nameRun } from '../../runner/run-log.ts';
 import { openSession, type Session, saveCodeParts, saveSession } from '../../runner/session.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
+import { countNoun } from '../counted-noun.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { requireRemote, withRemote } from '../remote-line.ts';
@@ -89,8 +90,12 @@ function summaryOf(report: PullReport, place: string, dryRun: boolean): string {
   const { pulled, here, missing, unknown, blobs, bytes } = report;
   const elsewhere = missing + unknown;
   return [
-    `${dryRun ? 'would pull' : 'pulled'} ${pulled} results and ${blobs} pieces of content (${formatBytes(bytes)}) from ${place}`,
-    ...(here > 0 ? [`${here} were here`] : []),
-    ...(elsewhere > 0 ? [`${elsewhere} are not there, or need what is not there`] : []),
+    `${dryRun ? 'would pull' : 'pulled'} ${countNoun(pulled, 'result')} and ${countNoun(blobs, 'piece of content', 'pieces of content')} (${formatBytes(bytes)}) from ${place}`,
+    ...(here > 0 ? [`${here} ${here === 1 ? 'was' : 'were'} here`] : []),
+    ...(elsewhere > 0
+      ? [
+          `${elsewhere === 1 ? '1 is not there, or needs' : `${elsewhere} are not there, or need`} what is not there`,
+        ]
+      : []),
   ].join('; ');
 }

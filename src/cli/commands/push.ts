@@ -3,6 +3,7 @@ import { type PushReport, pushResults } from '../../runner/push.ts';
 import { openSession } from '../../runner/session.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
+import { countNoun } from '../counted-noun.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { requireRemote, withRemote } from '../remote-line.ts';
@@ -64,8 +65,8 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
 function summaryOf(report: PushReport, place: string, dryRun: boolean): string {
   const { sent, there, notFresh, blobs, bytes } = report;
   return [
-    `${dryRun ? 'would push' : 'pushed'} ${sent} results and ${blobs} pieces of content (${formatBytes(bytes)}) to ${place}`,
-    ...(there > 0 ? [`${there} were there`] : []),
-    ...(notFresh > 0 ? [`${notFresh} nodes are not fresh`] : []),
+    `${dryRun ? 'would push' : 'pushed'} ${countNoun(sent, 'result')} and ${countNoun(blobs, 'piece of content', 'pieces of content')} (${formatBytes(bytes)}) to ${place}`,
+    ...(there > 0 ? [`${there} ${there === 1 ? 'was' : 'were'} there`] : []),
+    ...(notFresh > 0 ? [`${countNoun(notFresh, 'node is', 'nodes are')} not fresh`] : []),
   ].join('; ');
 }

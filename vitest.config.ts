@@ -15,8 +15,12 @@ export default defineConfig({
       test: {
         name,
         include: paths.length > 0 ? filesOf(paths) : ['test/**/*.test.ts'],
-        // The order of work has a command of its own: it takes minutes of the whole profile.
-        exclude: ['test/order/**', ...(paths.length > 0 ? [] : parts.flatMap((part) => filesOf(part.paths)))],
+        // These have commands of their own, since they take minutes of whole profiles.
+        exclude: [
+          'test/order/**',
+          'test/tiny/**',
+          ...(paths.length > 0 ? [] : parts.flatMap((part) => filesOf(part.paths))),
+        ],
         sequence: { groupOrder },
         pool: 'forks',
         maxWorkers: 2,

@@ -110,12 +110,15 @@ export async function renderRequest(
     return planner.planned[session.graph.indexOf.get(reference.node)!]?.outputs?.[reference.output]?.digest;
   };
   await step.run(placeholderContext(planner, node, known, files) as StepContext<never>);
+  const inside = files.flatMap((file) => filesInside(node, file));
+  // Where a program has a folder of data, its rows lie there.
+  const data = inside.some(({ path }) => path.startsWith(`${node.name}/data/`)) ? 'data/' : '';
   for (const [name, reference] of Object.entries(node.inputs)) {
     const digest = known(name);
     if (digest !== undefined && isOutputReference(reference) && (name === 'rows' || name === 'prompts'))
-      files.push({ path: `${node.name}/${name}.jsonl`, content: { blob: digest } });
+      files.push({ path: `${node.name}/${data}${name}.jsonl`, content: { blob: digest } });
   }
-  return [...files, ...files.flatMap((file) => filesInside(node, file))];
+  return [...files, ...inside];
 }
 
 /** The files that a request holds as texts, each by itself, as its program would read it. */

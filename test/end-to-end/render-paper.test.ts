@@ -30,12 +30,15 @@ describe('render --profile paper, where there is neither a cluster nor a model',
         'data',
         'deepspeed.json',
         'request.json',
-        'rows.jsonl',
         'train.yaml',
+      ]);
+      expect(readdirSync(join(out, 'render', phase, 'data')).sort()).toEqual([
+        'dataset_info.json',
+        'rows.jsonl',
       ]);
       expect(existsSync(join(out, 'train', phase, 'job.sh'))).toBe(true);
     }
-    const rows = text('render/cm3/rows.jsonl').trimEnd().split('\n');
+    const rows = text('render/cm3/data/rows.jsonl').trimEnd().split('\n');
     const request = JSON.parse(text('render/cm3/request.json')) as { rows: { count: number } };
     expect(rows).toHaveLength(request.rows.count);
   });
@@ -91,13 +94,13 @@ describe('render --profile paper, where there is neither a cluster nor a model',
         readonly gpuHours: number;
       }[];
     };
-    const cm1 = nodes.find(({ node }) => node === 'render/cm1')!;
+    const cm1 = nodes.find(({ node }) => node === 'train/cm1')!;
     expect(cm1).toMatchObject({ gpus: 8, generatedTokens: 0 });
     expect(cm1.gpuHours).toBeCloseTo(
       (8 * (speeds.start + cm1.trainedTokens / speeds.training / 8)) / 3600,
       9,
     );
-    expect(nodes.find(({ node }) => node === 'render/de2')!.generatedTokens).toBeGreaterThan(0);
+    expect(nodes.find(({ node }) => node === 'train/de2')!.generatedTokens).toBeGreaterThan(0);
     const total = nodes.reduce((sum, { gpuHours }) => sum + gpuHours, 0);
     expect(printed.stdout).toContain(`together`);
     expect(printed.stdout).toContain(total.toFixed(1));

@@ -32,13 +32,16 @@ export async function estimateRequests(
     const { count } = isGeneration(request) ? request.prompts : request.rows;
     if (!means.has(digest)) means.set(digest, await tokenMeans(workspace.store.blobPath(digest), count));
     const { prompt, target } = means.get(digest)!;
+    const runs = runNodes(session, [index]);
     const { bundle } = inputs['engine'] as BundleReference;
     const workload = isGeneration(request)
-      ? { trainedRows: 0, answers: count, gpus: gpusOf(runNodes(session, [index])) }
+      ? { trainedRows: 0, answers: count, gpus: gpusOf(runs) }
       : ((await import(code.bundle(bundle).path)) as { readonly engine: TrainingEngine }).engine.workload(
           request,
         );
-    estimates.push(estimate(name, workload, { prompt, target: target ?? speeds.answerTokens }, speeds));
+    estimates.push(
+      estimate(runs[0]?.name ?? name, workload, { prompt, target: target ?? speeds.answerTokens }, speeds),
+    );
   }
   return estimates;
 }

@@ -14,7 +14,7 @@ export function estimateTable(estimates: readonly Estimate[], speeds: SpeedTable
   ]);
   const total = estimates.reduce((sum, { gpuHours }) => sum + gpuHours, 0);
   const columns = [
-    leftColumn('request'),
+    leftColumn('run'),
     ...['GPUs', 'trained', 'generated', 'hours', 'GPU hours'].map(rightColumn),
   ];
   const table = formatTextTable(columns, [...rows, ['together', '', '', '', '', total.toFixed(1)]]);

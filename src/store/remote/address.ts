@@ -26,6 +26,11 @@ export function parseRemoteAddress(text: string, folder: string, store: string):
       `${REMOTE_VARIABLE} does not know "${scheme}://".`,
       'Name a directory, or s3://bucket/prefix.',
     );
+  if (/^(s3|gs|https?):/i.test(text))
+    throw badAddress(
+      `${REMOTE_VARIABLE} is no address: two slashes follow the colon.`,
+      'Write s3://bucket/prefix.',
+    );
   const path = resolve(folder, text);
   refuseSame(path, store);
   return { kind: 'directory', folder: path };

@@ -13,12 +13,12 @@ const IN_WORDS: { readonly [errno: string]: readonly [code: string, says: string
   ],
   EACCES: [
     'PROUIE_REMOTE_DENIED',
-    'is closed to you',
+    'does not let you do this',
     'Ask its owner for rights on the folder, or use another.',
   ],
   EPERM: [
     'PROUIE_REMOTE_DENIED',
-    'is closed to you',
+    'does not let you do this',
     'Ask its owner for rights on the folder, or use another.',
   ],
   EROFS: ['PROUIE_REMOTE_DENIED', 'is read-only', 'It can be read from; to push, mount it writable.'],

@@ -18,7 +18,9 @@ const ENGINES = [
   'src/engines/reward-function.ts',
 ];
 /** Engines that the default profile does not use; they hand data to programs of others. */
-const OUTER_ENGINES = ['easyr1', 'llamafactory', 'transformers', 'trl', 'vllm'].map((name) => `src/engines/${name}/engine.ts`);
+const OUTER_ENGINES = ['easyr1', 'llamafactory', 'transformers', 'trl', 'vllm'].map(
+  (name) => `src/engines/${name}/engine.ts`,
+);
 /** Bundles that are programs: all that they do is one statement at their end. */
 const PROGRAMS = ['src/engines/reward-server.ts'];
 

@@ -90,7 +90,6 @@ function trainSettings(options: LlamaFactoryOptions, seed: number): { readonly [
     seed,
     data_seed: seed,
     ddp_timeout: 180_000_000,
-    ...(options.machines > 1 ? { data_shared_file_system: true } : {}),
     plot_loss: false,
   };
 }

@@ -41,8 +41,8 @@ export const engine: TrainingEngine = {
     };
   },
   workload({ rows, options }) {
-    const { epochs, gpus, machines } = options as unknown as LlamaFactoryOptions;
-    return { trainedRows: rows.count * epochs, answers: 0, gpus: gpus * machines };
+    const { epochs, gpus } = options as unknown as LlamaFactoryOptions;
+    return { trainedRows: rows.count * epochs, answers: 0, gpus };
   },
   async train(context, request) {
     const options = request.options as unknown as LlamaFactoryOptions;
@@ -89,6 +89,7 @@ function environmentOf(options: LlamaFactoryOptions, work: string): { readonly [
   const onCpu: Record<string, string> = { CUDA_VISIBLE_DEVICES: '' };
   return {
     HF_HOME: join(work, 'cache'),
+    OMP_NUM_THREADS: String(options.threads),
     USE_V1: '0',
     ...(options.gpus === 0 ? onCpu : onGpus),
   };
@@ -170,7 +171,8 @@ async function fineTune(
     logFile: join(work, workFiles.log, LOG.program),
     signal: context.signal,
     onLine: (line) => {
-      const [, done, total] = /(\d+)\/(\d+) \[\d\d:/.exec(line) ?? [];
+      // Bars with a name in front are of other work.
+      const [, done, total] = /^\s*\d+%\|.*\| (\d+)\/(\d+) \[/.exec(line) ?? [];
       if (done !== undefined) context.progress(Number(done), Number(total));
     },
   });

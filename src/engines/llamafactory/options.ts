@@ -31,7 +31,8 @@ export const llamaFactoryOptions = z.strictObject({
   precision: z.enum(['bf16', 'fp32']).default('bf16'),
   /** GPUs a machine; 0 for the processor. Part of the request: it decides which rows make a step. */
   gpus: z.int().nonnegative(),
-  machines: z.int().positive().default(1),
+  /** Threads of one operation on the processor; on a busy machine several hinder one another. */
+  threads: z.int().positive().default(1),
   deepspeed: z.enum(['none', 'zero2', 'zero3']).default('none'),
   /** Steps between two checkpoints to resume from. */
   saveSteps: z.int().positive().default(500),

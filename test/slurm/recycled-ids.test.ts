@@ -45,7 +45,8 @@ describe.skipIf(!hasSlurm).concurrent(`a cluster that gives out ids again${needs
 
   async function expectStranger(id: string): Promise<void> {
     const { state, name } = (await queue(cluster)).find((job) => job.id === id)!;
-    expect([state, name]).toEqual(['RUNNING', 'wrap']);
+    expect(name).toBe('wrap');
+    expect(['PENDING', 'RUNNING']).toContain(state);
     await cluster.call('scancel', id);
   }
 

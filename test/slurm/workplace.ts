@@ -104,7 +104,7 @@ export async function startCluster(settings: ClusterSettings = {}): Promise<Clus
 function talliedPath(): string {
   const file = process.env['PROUIE_STATES_TALLY'];
   if (file === undefined) return `${process.env['PATH']}`;
-  const script = `set -o pipefail; exec 3>>'${file}'; "$REAL" "$@" | tee /dev/fd/3`;
+  const script = `set -o pipefail; "$REAL" "$@" | tee --append '${file}'`;
   const { folder } = replaceProgram('squeue', script);
   return replaceProgram('sacct', script).PATH.replace(delimiter, `${delimiter}${folder}${delimiter}`);
 }

@@ -93,40 +93,34 @@ describe.skipIf(!hasSlurm)(`a controller that is a job${needsSlurm}`, () => {
     expect((await prouie(place.caller, 'cancel', run)).stderr).toContain('is over since');
   });
 
-  // On a busy machine SLURM now and then takes minutes over a job that requeues itself, so there are further tries.
-  const again = { retry: 2, timeout: 60_000 };
-  test(
-    'goes on under its name when its time is up, and looks after the jobs that it began',
-    again,
-    async () => {
-      const place = await openWorkplace(cluster, TRAIN, CONTROLLER_JOB);
-      const { run, job } = await detach(place.caller, ...place.flags);
-      const watched = attach(place, run);
-      const train = await place.gate.arrival('train');
-      await watched.event(({ type }) => type === 'start');
-      const { id } = await jobNamed(job!, 'RUNNING');
-      await cluster.call('scancel', '--batch', '--signal=USR2', id);
-      await jobNamed(job!, 'PENDING');
-      expect(recordOfRun(place.store, run).endedAt).toBeNull();
-      // SLURM lets a job wait for two minutes before it begins again, and may say so after we said otherwise.
-      await until(async () => {
-        const [state] = (await queue(cluster)).flatMap((entry) => (entry.id === id ? [entry.state] : []));
-        if (state === 'PENDING') {
-          // It may begin between the question and this, which SLURM then refuses.
-          await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now').catch(() => undefined);
-        }
-        return state === 'RUNNING';
-      });
-      train.order({ do: 'finish' });
-      const ran = asRun(await watched.ended);
-      expect(ran.code).toBe(0);
-      expect(ran.made).toEqual(['train']);
-      expect(ran.events.filter(({ type }) => type === 'plan')).toHaveLength(2);
-      expect(ran.events.filter(({ type }) => type === 'summary')).toHaveLength(1);
-      expect(place.gate.count('train')).toBe(1);
-      expect(jobsOf(place.store)).toHaveLength(2);
-    },
-  );
+  test('goes on under its name when its time is up, and looks after the jobs that it began', async () => {
+    const place = await openWorkplace(cluster, TRAIN, CONTROLLER_JOB);
+    const { run, job } = await detach(place.caller, ...place.flags);
+    const watched = attach(place, run);
+    const train = await place.gate.arrival('train');
+    await watched.event(({ type }) => type === 'start');
+    const { id } = await jobNamed(job!, 'RUNNING');
+    await cluster.call('scancel', '--batch', '--signal=USR2', id);
+    await jobNamed(job!, 'PENDING');
+    expect(recordOfRun(place.store, run).endedAt).toBeNull();
+    // SLURM lets a job wait for two minutes before it begins again, and may say so after we said otherwise.
+    await until(async () => {
+      const [state] = (await queue(cluster)).flatMap((entry) => (entry.id === id ? [entry.state] : []));
+      if (state === 'PENDING') {
+        // It may begin between the question and this, which SLURM then refuses.
+        await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now').catch(() => undefined);
+      }
+      return state === 'RUNNING';
+    });
+    train.order({ do: 'finish' });
+    const ran = asRun(await watched.ended);
+    expect(ran.code).toBe(0);
+    expect(ran.made).toEqual(['train']);
+    expect(ran.events.filter(({ type }) => type === 'plan')).toHaveLength(2);
+    expect(ran.events.filter(({ type }) => type === 'summary')).toHaveLength(1);
+    expect(place.gate.count('train')).toBe(1);
+    expect(jobsOf(place.store)).toHaveLength(2);
+  });
 
   test('that SLURM does not take is no run', async () => {
     const place = await openWorkplace(cluster, TRAIN, [

@@ -24,8 +24,6 @@ export default defineConfig({
         sequence: { groupOrder },
         pool: 'forks',
         maxWorkers: 2,
-        // On a busy machine a real cluster now and then takes minutes over what takes seconds.
-        retry: name === 'slurm' ? 2 : 0,
         // A bound for what hangs, not for what is slow: other work on the machine must not fail a test.
         testTimeout: 180_000,
         hookTimeout: 180_000,

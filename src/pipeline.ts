@@ -16,6 +16,12 @@ export interface PipelineContext {
   packagePath(path: string): string;
   dataPath(path: string): string;
   path(path: string): string;
+  /**
+   * A file of an npm package that this one depends on, wherever npm has put it: `@scope/name/file`.
+   *
+   * @throws ProuieError PROUIE_PACKAGE_MISSING where the package is not installed, or does not hand that file out
+   */
+  dependencyPath(specifier: string): string;
   exists(path: string): boolean;
   readText(path: string): string;
   /** Names inside a folder, sorted. */

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { ProuieError } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { digestOf } from './digest.ts';
 
@@ -19,6 +21,29 @@ export interface InstalledPackage {
 /** The package of an import such as `apache-arrow` or `@duckdb/node-api/lib`. */
 export function packageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+/**
+ * A file that an installed package hands out, such as `@scope/name/models/words.json`. npm may have put the package
+ * beside the one that needs it, or several folders above.
+ *
+ * @param from the folder of the package that needs it
+ * @throws ProuieError PROUIE_PACKAGE_MISSING
+ */
+export function dependencyFile(specifier: string, from: string): string {
+  try {
+    return createRequire(join(from, 'package.json')).resolve(specifier);
+  } catch (cause) {
+    throw new ProuieError(
+      'PROUIE_PACKAGE_MISSING',
+      `There is no ${specifier} among the packages of ${from}.`,
+      {
+        hint: `Install ${packageName(specifier)} with \`npm ci\` in the package, or install prouie anew.`,
+        location: { file: join(from, 'package.json') },
+        cause,
+      },
+    );
+  }
 }
 
 /** Identifies an installed package by its version and those of its installed dependencies, as far as they reach. */
@@ -46,7 +71,8 @@ function isPlatformBinary(name: string): boolean {
   return /(linux|darwin|win32|freebsd|android|openbsd|netbsd|sunos|aix|wasm)/.test(name);
 }
 
-function findManifest(name: string, from: string): string | undefined {
+/** The manifest of an installed package; undefined where there is none. */
+export function findManifest(name: string, from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, 'node_modules', name, 'package.json');
     if (existsSync(path)) return path;

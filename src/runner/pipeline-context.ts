@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { stampOf } from '../identity/file-memory.ts';
+import { dependencyFile } from '../identity/packages.ts';
 import type { PipelineContext, ProfileSource } from '../pipeline.ts';
 import { didYouMean } from '../suggest.ts';
 import { divideProfile, type ExecutorSource, readProfile } from './profile.ts';
@@ -44,6 +45,12 @@ export async function pipelineContext(workspace: Workspace, questions: Question[
     packagePath: (path) => join(workspace.packageRoot, path),
     dataPath: (path) => join(workspace.dataFolder ?? workspace.folder, path),
     path: (path) => resolve(dirname(workspace.pipelineFile), path),
+    dependencyPath: (specifier) => {
+      const path = dependencyFile(specifier, workspace.packageRoot);
+      // Asked, so that a graph in which it lies elsewhere is not reused once it is moved.
+      exists(path);
+      return path;
+    },
     exists,
     readText,
     list: (path) => {

@@ -1,5 +1,8 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { installedPackage, packageName } from '../../src/identity/packages.ts';
+import { dependencyFile, installedPackage, packageName } from '../../src/identity/packages.ts';
+import { failureOf } from '../failure.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 
 function manifest(name: string, version: string, dependencies: readonly string[] = []): string {
@@ -47,5 +50,33 @@ describe('an installed package', () => {
 
   test('that is missing is told so', () => {
     expect(installedPackage('none', temporaryFolder()).identity).toMatch(/^none@missing /);
+  });
+});
+
+describe('a file of an installed package', () => {
+  test.each([
+    ['inside the package that needs it', 'node_modules/prouie/node_modules/@words/list'],
+    ['beside it', 'node_modules/@words/list'],
+  ])('is found where npm has put it %s', (_, place) => {
+    const folder = temporaryFolder();
+    writeFiles(folder, {
+      'node_modules/prouie/package.json': manifest('prouie', '1.0.0', ['@words/list']),
+      [`${place}/package.json`]: JSON.stringify({
+        name: '@words/list',
+        exports: { './models/words.json': './data/words.json' },
+      }),
+      [`${place}/data/words.json`]: '[]',
+    });
+    expect(dependencyFile('@words/list/models/words.json', join(folder, 'node_modules/prouie'))).toBe(
+      realpathSync(join(folder, place, 'data/words.json')),
+    );
+  });
+
+  test('that is missing is told with the package to install', () => {
+    const folder = temporaryFolder();
+    expect(failureOf(() => dependencyFile('@words/list/words.json', folder))).toMatchObject({
+      code: 'PROUIE_PACKAGE_MISSING',
+      hint: expect.stringContaining('Install @words/list'),
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { findManifest } from '../../identity/packages.ts';
 import { type Finding, fail, messageOf, ok, warn } from './finding.ts';
 
 const REINSTALL = 'Install again: `npm ci` in the folder of prouie.';
@@ -52,12 +53,8 @@ function checkVersions(packageRoot: string): Finding {
 }
 
 function installedVersion(packageRoot: string, name: string): string | undefined {
-  try {
-    return readManifest(join(packageRoot, 'node_modules', name)).version;
-  } catch {
-    // Hoisted elsewhere or not installed: which of both shows when it is loaded.
-    return undefined;
-  }
+  const manifest = findManifest(name, packageRoot);
+  return manifest === undefined ? undefined : readManifest(dirname(manifest)).version;
 }
 
 function readManifest(folder: string): {

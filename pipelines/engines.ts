@@ -15,6 +15,7 @@ function embedded({ bits, sft, grpo }: Profile): Engines {
   return {
     start: undefined,
     generation: undefined,
+    preflight: undefined,
     sft: {
       ...plain,
       code: { 'code/trainer': bundle('src/engines/embedded/sft.ts') },

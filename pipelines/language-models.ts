@@ -1,4 +1,5 @@
 import { trainingSets } from '../src/corpora/training-sets.ts';
+import type { PromptWay } from '../src/engines/preflight/agreement.ts';
 import { ProuieError } from '../src/errors.ts';
 import {
   bundle,
@@ -51,7 +52,45 @@ export function languageModels(
       resources: group.resources.generation,
       options: group.generation as Options,
     },
+    preflight: {
+      ways: promptWays(profile, group),
+      code: {
+        'program/preflight': source('preflight/preflight.py'),
+        'program/prompt': source('chat_prompt.py'),
+        ...Object.fromEntries(
+          [...new Set(promptWays(profile, group).map(({ environment }) => environment))].map((name) => [
+            `lock/${name}`,
+            source(`python/locks/${name}.txt`),
+          ]),
+        ),
+      },
+      place,
+    },
   };
+}
+
+/** How trainer, GRPO and generation make their prompts. */
+function promptWays({ engine }: Profile, { sft, trl, easyr1, generation }: Group): readonly PromptWay[] {
+  const asked = { emptyThinking: generation['emptyThinking'] === true };
+  const isEasyR1 = engine === 'easyr1';
+  return [
+    {
+      engine: 'llamafactory',
+      environment: 'sft',
+      template: sft.template,
+      emptyThinking: sft.template === 'qwen3',
+    },
+    isEasyR1
+      ? { engine: 'easyr1', environment: 'easyr1', emptyThinking: easyr1?.emptyThinking === true }
+      : {
+          engine: 'trl',
+          environment: trl?.version === '1.16' ? 'grpo' : 'sft',
+          emptyThinking: trl?.emptyThinking === true,
+        },
+    isEasyR1
+      ? { engine: 'vllm', environment: 'predict', ...asked }
+      : { engine: 'transformers', environment: 'sft', ...asked },
+  ];
 }
 
 function grpo(

@@ -1,3 +1,4 @@
+import type { PromptWay } from '../src/engines/preflight/agreement.ts';
 import type { InputReferences, NodeDeclaration, Resources } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
 
@@ -23,6 +24,15 @@ export interface GenerationEngineParts extends Omit<MethodEngine<never>, 'option
   readonly options: Options;
 }
 
+/** What the comparison of prompts before training needs (`preflight.ts`). */
+export interface PromptComparison {
+  /** How each engine makes its prompts. */
+  readonly ways: readonly PromptWay[];
+  /** Programs of ours, and locks of environments. */
+  readonly code: InputReferences;
+  readonly place: Options;
+}
+
 export interface Engines {
   /** The model that the first phase starts from; undefined where an engine starts from nothing. */
   readonly start: NodeDeclaration | undefined;
@@ -30,4 +40,6 @@ export interface Engines {
   readonly grpo: MethodEngine<'de1' | 'de2' | 'de3'>;
   /** Undefined where answers are made in process. */
   readonly generation: GenerationEngineParts | undefined;
+  /** Undefined where all engines are one, and make prompts in one way. */
+  readonly preflight: PromptComparison | undefined;
 }

@@ -8,6 +8,7 @@ import { askedCorpus, corpora } from './corpora.ts';
 import { enginesOf } from './engines.ts';
 import { type Evaluation, evaluate, measureLengths } from './evaluation.ts';
 import { figures } from './figures.ts';
+import { preflight } from './preflight.ts';
 import { readProfile } from './profile.ts';
 import { askedQueries, evaluateSlots, slotQuestions } from './slots.ts';
 import { tables } from './tables.ts';
@@ -44,6 +45,8 @@ export const pipeline: Pipeline = (context) => {
   });
   const mixtures = trainings[0]!.mixtures();
   nodes.push(...trainings.flatMap((training) => training.nodes));
+  if (engines.preflight !== undefined && engines.start !== undefined)
+    nodes.push(preflight(engines.preflight, engines.start, mixtures));
   nodes.push(
     ...evaluations.flatMap(({ sets: evaluated }) =>
       evaluated.flatMap(({ prediction, score }) => [prediction, score]),

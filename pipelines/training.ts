@@ -5,6 +5,7 @@ import type { Json } from '../src/json.ts';
 import { completeRewardOptions, type RewardChanges } from '../src/uie/reward.ts';
 import type { Corpus } from './corpora.ts';
 import type { Engines } from './method-engine.ts';
+import { PREFLIGHT } from './preflight.ts';
 import type { Profile } from './profile.ts';
 import { VARIANT_PLANS, type VariantName, type VariantPlan } from './variants.ts';
 
@@ -247,7 +248,12 @@ export class Training {
       return {
         step: 'train',
         params: engine.place,
-        inputs: { ...inputs, ...engine.programs, request: output(render, 'request') },
+        inputs: {
+          ...inputs,
+          ...engine.programs,
+          ...(this.#engines.preflight === undefined ? {} : { preflight: output(PREFLIGHT, 'report') }),
+          request: output(render, 'request'),
+        },
         tags,
         weight: 200,
         resources: engine.resources,

@@ -152,6 +152,19 @@ describe.skipIf(sftPython === undefined)(
       expect(JSON.parse(stdout)).toMatchObject({ status: 'fresh', reasons: [] });
     });
 
+    test('compares prompts again after an edit of the program that does, and trains nothing again', async () => {
+      edit('src/engines/preflight/preflight.py', (text) => `${text}\n# A remark.\n`);
+      const { made, summary } = await run(caller, ...words);
+      expect(summary).toMatchObject({ failed: 0 });
+      expect(made).toEqual(['preflight']);
+    });
+
+    test('trains nothing where prompts of engines differ', async () => {
+      const told = await run(caller, ...words, '--set', 'languageModel.generation.emptyThinking=true');
+      expect(told.stderr).toContain('PROUIE_PREFLIGHT: Prompt 1 of 50 is not the same');
+      expect(told.made.filter((name) => name.startsWith('train/'))).toEqual([]);
+    });
+
     test('keeps data and mixtures when one word changes the engine', async () => {
       const told = await status(caller, ...words, '--set', 'engine=embedded');
       const shared = [...told.values()].filter(({ name }) => /^(data|mix)\//.test(name));

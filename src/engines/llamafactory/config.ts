@@ -60,6 +60,8 @@ function trainSettings(options: LlamaFactoryOptions, seed: number): { readonly [
     dataset_dir: workFiles.data,
     dataset: DATASET,
     template: options.template,
+    // Else `qwen3` would teach the empty block of thinking instead of giving it with the prompt.
+    enable_thinking: false,
     cutoff_len: options.cutoff,
     packing: false,
     disable_shuffling: false,

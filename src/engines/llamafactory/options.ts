@@ -12,7 +12,7 @@ export const llamaFactoryOptions = z.strictObject({
       dropout: z.number().min(0).max(0.9).default(0),
     })
     .prefault({}),
-  /** The chat template by LLaMA-Factory's name; `qwen3` writes an empty thinking block before each answer. */
+  /** The chat template by LLaMA-Factory's name; `qwen3` ends prompts in an empty block of thinking. */
   template: z.enum(['qwen3_nothink', 'qwen3']).default('qwen3_nothink'),
   /** Tokens of prompt and target together, after which LLaMA-Factory cuts both. */
   cutoff: z.int().positive(),

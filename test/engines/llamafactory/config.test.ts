@@ -33,6 +33,7 @@ describe('the settings of LLaMA-Factory', () => {
       dataset_dir: 'data',
       dataset: 'rows',
       template: 'qwen3_nothink',
+      enable_thinking: false,
       cutoff_len: 2048,
       packing: false,
       disable_shuffling: false,

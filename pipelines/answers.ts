@@ -67,7 +67,10 @@ export class Answers {
     return this.#once(`generate/${path}`, () => {
       const request = this.#once(`render/generate/${path}`, () => ({
         step: 'render-generation',
-        params: { options: engine.options },
+        params: {
+          options: engine.options,
+          ...(engine.versions === undefined ? {} : { versions: engine.versions }),
+        },
         inputs: { ...inputs, manifest: output(this.#prompts(model.style), 'manifest') },
         tags,
       }));

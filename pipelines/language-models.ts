@@ -11,6 +11,7 @@ import {
 } from '../src/graph/node.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
 import type { Corpus } from './corpora.ts';
+import { environmentIdentity } from './environments.ts';
 import type { Engines, MethodEngine, Options } from './method-engine.ts';
 import type { Profile } from './profile.ts';
 
@@ -26,11 +27,18 @@ export function languageModels(
   const source = (path: string): FileReference => file(context.packagePath(`src/engines/${path}`));
   const place: Options =
     group.environments === undefined ? {} : { environments: group.environments as Options };
+  const fineTuning = environmentIdentity('sft', group.environments, source);
+  const answering = environmentIdentity(
+    profile.engine === 'easyr1' ? 'predict' : 'sft',
+    group.environments,
+    source,
+  );
   return {
     start: startModel(context, profile, group, corpora, place),
     sft: {
       name: 'llamafactory',
-      code: { 'code/environment': source('python/locks/sft.txt') },
+      code: fineTuning.code,
+      versions: fineTuning.versions,
       programs: {
         'program/lengths': source('llamafactory/lengths.py'),
         'program/verify': source('verify_model.py'),
@@ -46,8 +54,9 @@ export function languageModels(
         'code/driver': source(`${profile.engine === 'easyr1' ? 'vllm' : 'transformers'}/generate.py`),
         'code/generation': source('generation.py'),
         'code/prompt': source('chat_prompt.py'),
-        'code/environment': source(`python/locks/${profile.engine === 'easyr1' ? 'predict' : 'sft'}.txt`),
+        ...answering.code,
       },
+      versions: answering.versions,
       place,
       resources: group.resources.generation,
       options: group.generation as Options,
@@ -105,7 +114,13 @@ function grpo(
       hint: 'Take it from the profile `paper` or `tiny`.',
     });
   }
+  const environment = environmentIdentity(
+    name === 'easyr1' ? 'easyr1' : group.trl?.version === '1.16' ? 'grpo' : 'sft',
+    group.environments,
+    source,
+  );
   const bridge: InputReferences = {
+    ...environment.code,
     'code/reward': bundle('src/engines/reward-server.ts'),
     'code/bridge': source('reward_bridge.py'),
   };
@@ -116,7 +131,6 @@ function grpo(
           ...bridge,
           'code/driver': source('trl/grpo.py'),
           'code/prompt': source('chat_prompt.py'),
-          'code/environment': source(`python/locks/${group.trl?.version === '1.16' ? 'grpo' : 'sft'}.txt`),
         };
   const programs: InputReferences = {
     'program/verify': source('verify_model.py'),
@@ -130,6 +144,7 @@ function grpo(
   return {
     name,
     code,
+    versions: environment.versions,
     programs,
     place,
     resources: group.resources.grpo,

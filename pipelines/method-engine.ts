@@ -11,6 +11,8 @@ export interface MethodEngine<Part> {
   readonly name: string;
   /** Code of ours that acts inside the run: `code/<name>`. It counts. */
   readonly code: InputReferences;
+  /** Versions that the profile states of an environment of its own; they stand in requests, and count. */
+  readonly versions?: { readonly [name: string]: string } | undefined;
   /** Programs of ours that check a run and change nothing in it: `program/<name>`. They do not count. */
   readonly programs: InputReferences;
   /** Where and with which programs a run is done. It does not count. */

@@ -230,7 +230,7 @@ export class Training {
       const manifest = output(mixture, 'manifest');
       const render = this.#once(this.name(`render/${name}`), () => ({
         step: 'render',
-        params: order,
+        params: { ...order, ...(engine.versions === undefined ? {} : { versions: engine.versions }) },
         inputs: { ...inputs, manifest },
         tags,
       }));

@@ -45,25 +45,35 @@ function lock(name) {
         { encoding: 'utf8', maxBuffer: 64e6 },
       ),
     );
-    writeFileSync(join(locks, `${name}.txt`), lockText(name, packages));
-    const bytes = packages.flatMap(usableWheels).reduce((sum, { size }) => sum + (size ?? 0), 0);
+    const built = builtFromSource(name);
+    writeFileSync(join(locks, `${name}.txt`), lockText(name, packages, built));
+    const files = packages.flatMap((entry) => usableFiles(entry, built));
+    const bytes = files.reduce((sum, { size }) => sum + (size ?? 0), 0);
     console.log(`${name}: ${packages.length} packages, at most ${(bytes / 1e9).toFixed(1)} GB to fetch`);
   } finally {
     rmSync(aside, { recursive: true });
   }
 }
 
-function lockText(name, packages) {
+function lockText(name, packages, built) {
   const lines = packages.map((entry) => {
-    const hashes = usableWheels(entry).map(({ hashes: { sha256 } }) => `--hash=sha256:${sha256}`);
+    const hashes = usableFiles(entry, built).map(({ hashes: { sha256 } }) => `--hash=sha256:${sha256}`);
     if (hashes.length === 0)
       throw new Error(`${entry.name} ${entry.version} has no wheel for this platform.`);
     return [`${entry.name}==${entry.version}`, ...hashes.sort()].join(' \\\n    ');
   });
-  return `# Made by \`node scripts/lock-environment.mjs ${name}\` from ${name}.in: Python 3.11, Linux x86_64.\n${lines.join('\n')}\n`;
+  const head = `# Made by \`node scripts/lock-environment.mjs ${name}\` from ${name}.in: Python 3.11, Linux x86_64.`;
+  return `${[head, ...built.map((one) => `--no-binary ${one}`), ...lines].join('\n')}\n`;
 }
 
-function usableWheels({ wheels = [] }) {
+/** Packages that have no wheels, and are asked for as source. */
+function builtFromSource(name) {
+  const text = readFileSync(join(locks, `${name}.in`), 'utf8');
+  return [...text.matchAll(/^--no-binary (\S+)$/gm)].map(([, one]) => one);
+}
+
+function usableFiles({ name, wheels = [], sdist }, built) {
+  if (built.includes(name)) return [sdist];
   return wheels.filter(({ url }) => INTERPRETER.test(url) && PLATFORM.test(url));
 }
 

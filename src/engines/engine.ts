@@ -15,6 +15,8 @@ export interface TrainingOrder {
   readonly start: string | null;
   /** Digests of all code of ours that acts inside the run, by the name of the input that hands it over. */
   readonly code: { readonly [input: string]: string };
+  /** What the profile states of an environment that was not made from our lock; undefined where it states nothing. */
+  readonly versions?: { readonly [name: string]: string } | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Json } from '../json.ts';
@@ -7,7 +7,9 @@ import { ANSWERS, type GenerationContext, type GenerationRequest, type Sampling 
 import { findEnvironment } from './python/environment.ts';
 import type { EnvironmentName } from './python/environment-settings.ts';
 import { checkVersions } from './python/environment-versions.ts';
+import { PACKAGES_FILE, packagesText } from './python/packages-record.ts';
 import { runProgram } from './python/program.ts';
+import type { Versions } from './python/requested-versions.ts';
 import { layOutDirectory, layOutFile, writeRequestFiles } from './python/work-folder.ts';
 
 const count = z.int().positive();
@@ -83,7 +85,8 @@ export async function runGenerator(
   writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
   mkdirSync(shard.folder, { recursive: true });
   const place = findEnvironment(environment, context.params.environments);
-  await checkVersions(place, request['versions'] as { readonly [name: string]: string });
+  const installed = await checkVersions(place, request['versions'] as Versions);
+  writeFileSync(join(shard.folder, PACKAGES_FILE), packagesText(installed));
   await runProgram(place, {
     argv: [
       'python',

@@ -6,6 +6,8 @@ import type {
   GenerationRequest,
   PromptLine,
 } from '../engines/generation.ts';
+import { readPackages } from '../engines/python/packages-record.ts';
+import type { Json } from '../json.ts';
 import { defineStep, type StepInput } from '../step.ts';
 import { checkHandedOver, codeInputs } from './request-check.ts';
 
@@ -19,7 +21,7 @@ export const step = defineStep({
     environments: z.record(z.string(), z.json()).optional(),
   }),
   keyedBy: 'request',
-  outputs: { answers: 'text' },
+  outputs: { answers: 'text', packages: 'json' },
   async runShard(context, shard) {
     const request = context.input('request').json() as unknown as GenerationRequest;
     const { prompts, checkpoint, code } = request;
@@ -36,6 +38,7 @@ export const step = defineStep({
       'answers',
       answers.map((answer) => JSON.stringify(answer)),
     );
+    context.outputs.writeJson('packages', readPackages(context.shards) as unknown as Json);
   },
 });
 

@@ -11,6 +11,8 @@ export const step = defineStep({
   params: z.strictObject({
     /** The engine's options; the engine checks them. */
     options: z.record(z.string(), z.json()),
+    /** Versions in an environment that was not made from our lock; see `src/engines/python/requested-versions.ts`. */
+    versions: z.record(z.string(), z.string()).optional(),
   }),
   outputs: { request: 'json' },
   async run({ params, input, inputs, outputs }) {
@@ -21,6 +23,7 @@ export const step = defineStep({
       prompts: { digest: input('prompts').digest, count: manifest.total },
       checkpoint: input('checkpoint').digest,
       code: Object.fromEntries([...inputs('code')].map(([name, { digest }]) => [name, digest])),
+      ...(params.versions === undefined ? {} : { versions: params.versions }),
     });
     outputs.writeJson('request', request as unknown as Json);
   },

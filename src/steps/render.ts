@@ -16,6 +16,8 @@ export const step = defineStep({
     options: z.record(z.string(), z.json()),
     /** All options of the reward; GRPO only. */
     reward: z.record(z.string(), z.json()).optional(),
+    /** Versions in an environment that was not made from our lock; see `src/engines/python/requested-versions.ts`. */
+    versions: z.record(z.string(), z.string()).optional(),
   }),
   outputs: { request: 'json' },
   async run({ params, input, inputs, hasInput, outputs }) {
@@ -29,6 +31,7 @@ export const step = defineStep({
       rows: { digest: input('rows').digest, count: manifest.total },
       start: hasInput('start') ? input('start').digest : null,
       code: Object.fromEntries([...inputs('code')].map(([name, { digest }]) => [name, digest])),
+      ...(params.versions === undefined ? {} : { versions: params.versions }),
     });
     outputs.writeJson('request', request as unknown as Json);
   },

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { LOCKED_PYTHON } from '../../engines/python/requested-versions.ts';
 import { isInRange } from '../../engines/python/version-range.ts';
 import { ProuieError } from '../../errors.ts';
 
@@ -12,9 +13,8 @@ export interface Interpreter {
   readonly installs: boolean;
 }
 
-/** The version that the locks were made for. */
-const WANTED = '3.11';
-const NAMES = ['python3.11', 'python3', 'python'] as const;
+const WANTED = LOCKED_PYTHON;
+const NAMES = [`python${WANTED}`, 'python3', 'python'] as const;
 const ASK = `
 import importlib.metadata, json, platform, sys
 pip = [d.version for d in importlib.metadata.distributions(name="pip")]

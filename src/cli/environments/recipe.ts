@@ -24,6 +24,9 @@ export interface Recipe {
 /** Disk space by environment, GB: of `sft` and `grpo` measured, the others from the sizes of their wheels. */
 const GIGABYTES: Readonly<Record<EnvironmentName, number>> = { sft: 8, grpo: 5, predict: 9, easyr1: 12 };
 
+/** The only package without a hash: what is installed is what the CUDA compiler of the machine makes of it. */
+const FLASH_ATTENTION = 'flash-attn==2.8.3';
+
 export const SUMMARIES: Readonly<Record<EnvironmentName, string>> = {
   sft: 'fine-tuning with LLaMA-Factory; GRPO with TRL and generation on one machine',
   grpo: 'GRPO with TRL 1',
@@ -63,10 +66,10 @@ export function readRecipe(packageRoot: string, name: EnvironmentName, checkout?
   return {
     ...recipe,
     installs: [
-      ['-r', recipe.lock],
+      ...recipe.installs,
       // It is compiled against the torch that is there by now.
-      ['--no-build-isolation', 'flash-attn'],
-      ['--no-deps', '--editable', checkout],
+      ['--no-build-isolation', '--no-deps', FLASH_ATTENTION],
+      ['--no-deps', '--no-build-isolation', '--editable', checkout],
     ],
   };
 }

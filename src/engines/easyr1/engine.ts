@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProuieError } from '../../errors.ts';
 import { checkOptions } from '../checked-options.ts';
 import type { TrainingEngine } from '../engine.ts';
 import { findEnvironment } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
+import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
+import { requestedVersions, type Versions } from '../python/requested-versions.ts';
 import { yamlText } from '../python/yaml-text.ts';
 import { lastStep } from './checkpoints.ts';
 import { EMPTY_THINKING_TEMPLATE, renderConfig, workFiles } from './config.ts';
@@ -18,10 +21,13 @@ import { readRun } from './run-record.ts';
 import { stepsOfEpoch, stepsOfRun } from './steps.ts';
 
 /** OmegaConf 2.4 refuses EasyR1's own settings; EasyR1 reaches into vLLM; transformers 5 writes other model folders. */
-const VERSIONS: { readonly [version in EasyR1Version]: { readonly [name: string]: string } } = {
+const BOUNDS: { readonly [version in EasyR1Version]: Versions } = {
   'v0.3.2': { verl: '0.3.2.*', omegaconf: '2.3.*', transformers: '>=4.54,<=4.56.2', vllm: '0.11.*' },
   'v0.3.3': { verl: '0.3.3.*', omegaconf: '2.3.*', transformers: '>=4.54,<5', vllm: '0.11.*' },
 };
+
+/** Those that decide what comes out. */
+const PACKAGES = ['vllm', 'transformers', 'torch', 'ray', 'tensordict', 'omegaconf'] as const;
 
 /**
  * GRPO by EasyR1, on the GPUs of one machine. Inputs besides rows and start: `code/reward` (the reward program as a
@@ -42,7 +48,7 @@ export const engine: TrainingEngine = {
       engine: 'easyr1',
       ...order,
       options,
-      versions: VERSIONS[options.version],
+      versions: requestedVersions('easyr1', PACKAGES, order.versions, BOUNDS[options.version]),
       files: {
         [workFiles.settings]: yamlText(config),
         ...(options.emptyThinking ? { [workFiles.template]: EMPTY_THINKING_TEMPLATE } : {}),
@@ -60,7 +66,8 @@ export const engine: TrainingEngine = {
     checkPath(work);
     await layOut(context, request, options, work);
     const place = findEnvironment('easyr1', context.params.environments);
-    await checkVersions(place, request['versions'] as { readonly [name: string]: string });
+    const installed = await checkVersions(place, request['versions'] as Versions);
+    writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
     const prompts = await checkBeforeStart(context, options, place, work);
     const steps = stepsOfRun(options, prompts);
     if (lastStep(join(work, workFiles.output)) < steps)

@@ -14,8 +14,11 @@ import type { StepInput } from '../../step.ts';
 import { checkOptions } from '../checked-options.ts';
 import type { TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
 import { findEnvironment, type PythonPlace } from '../python/environment.ts';
+import { checkVersions } from '../python/environment-versions.ts';
 import { isModelFile } from '../python/hugging-face-model.ts';
+import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { runProgram } from '../python/program.ts';
+import { requestedVersions, type Versions } from '../python/requested-versions.ts';
 import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
 import { configurationFiles, workFiles } from './config.ts';
 import { curvesOf, rowsSeen } from './curves.ts';
@@ -24,6 +27,9 @@ import { type LlamaFactoryOptions, llamaFactoryOptions } from './options.ts';
 
 /** Names inside the output `log`. */
 const LOG = { program: 'train.log', state: 'trainer_state.json', lengths: 'lengths.json' } as const;
+
+/** Those that decide what comes out. */
+const PACKAGES = ['llamafactory', 'transformers', 'tokenizers', 'datasets', 'torch'] as const;
 
 /** Supervised fine-tuning by LLaMA-Factory: full or LoRA, on the processor, on GPUs by torchrun, with DeepSpeed. */
 export const engine: TrainingEngine = {
@@ -37,6 +43,7 @@ export const engine: TrainingEngine = {
       engine: 'llamafactory',
       ...order,
       options,
+      versions: requestedVersions('sft', PACKAGES, order.versions),
       files: configurationFiles(options, order.seed),
     };
   },
@@ -50,6 +57,8 @@ export const engine: TrainingEngine = {
     const output = join(work, workFiles.output);
     layOut(context, request, work);
     const place = findEnvironment('sft', context.params.environments);
+    const installed = await checkVersions(place, request['versions'] as Versions);
+    writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
     if (!isFinished(output, options.finetuning)) {
       await checkLengths(context, request, options, place, work);
       await fineTune(context, options, place, work);

@@ -2,19 +2,32 @@ import { execa } from 'execa';
 import { ProuieError } from '../../errors.ts';
 import type { PythonPlace } from './environment.ts';
 import { packageName } from './lock-versions.ts';
+import type { EnvironmentDescription } from './packages-record.ts';
 import { programEnvironment } from './program-environment.ts';
+import type { Versions } from './requested-versions.ts';
 import { isInRange } from './version-range.ts';
 
-/** What is installed in an environment: version of Python, and of each package by its name on PyPI. */
-export interface EnvironmentDescription {
-  readonly python: string;
-  readonly packages: Readonly<Record<string, string>>;
-}
-
 const LIST = `
-import importlib.metadata, json, platform
-packages = {d.metadata["Name"]: d.version for d in importlib.metadata.distributions() if d.metadata["Name"]}
-print(json.dumps({"python": platform.python_version(), "packages": packages}))
+import importlib.metadata, json, platform, subprocess, urllib.parse
+def commit(origin):
+    if "vcs_info" in origin:
+        return origin["vcs_info"].get("commit_id")
+    folder = urllib.parse.unquote(urllib.parse.urlparse(origin["url"]).path)
+    try:
+        words = ["git", "-C", folder, "rev-parse", "HEAD"]
+        return subprocess.run(words, capture_output=True, text=True, timeout=20).stdout.strip() or None
+    except (OSError, subprocess.SubprocessError):
+        return None
+packages, commits = {}, {}
+for one in importlib.metadata.distributions():
+    name = one.metadata["Name"]
+    if not name:
+        continue
+    packages[name] = one.version
+    origin = json.loads(one.read_text("direct_url.json") or "{}")
+    if "vcs_info" in origin or "dir_info" in origin:
+        commits[name] = commit(origin)
+print(json.dumps({"python": platform.python_version(), "packages": packages, "commits": commits}))
 `;
 const TIME_LIMIT_MS = 120_000;
 
@@ -41,15 +54,16 @@ export async function describeEnvironment(place: PythonPlace): Promise<Environme
       { hint: `Check \`${[...place.container, place.python].join(' ')} --version\`.`, cause: result.cause },
     );
   }
-  const { python, packages } = JSON.parse(answer) as EnvironmentDescription;
-  return {
-    python,
-    packages: Object.fromEntries(
-      Object.entries(packages)
-        .map(([name, version]): [string, string] => [packageName(name), version])
-        .sort(([left], [right]) => (left < right ? -1 : 1)),
-    ),
-  };
+  const { python, packages, commits } = JSON.parse(answer) as EnvironmentDescription;
+  return { python, packages: byPackageName(packages), commits: byPackageName(commits) };
+}
+
+function byPackageName<T>(table: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(
+    Object.entries(table)
+      .map(([name, value]): [string, T] => [packageName(name), value])
+      .sort(([left], [right]) => (left < right ? -1 : 1)),
+  );
 }
 
 /** A package whose version is not one that was asked for; `found` is undefined where it is not installed. */
@@ -73,16 +87,14 @@ export function versionDifferences(
 /**
  * Sees to it that a run uses the versions that its request names.
  *
- * @param wanted name of a package to a range of versions
+ * @param wanted name of a package, or `python`, to a range of versions
  * @returns what is installed, for the log
  * @throws ProuieError PROUIE_ENVIRONMENT_VERSION that names every difference, PROUIE_ENVIRONMENT_BROKEN
  */
-export async function checkVersions(
-  place: PythonPlace,
-  wanted: Readonly<Record<string, string>>,
-): Promise<EnvironmentDescription> {
+export async function checkVersions(place: PythonPlace, wanted: Versions): Promise<EnvironmentDescription> {
   const description = await describeEnvironment(place);
-  const differences = versionDifferences(description.packages, wanted);
+  const { python, packages } = description;
+  const differences = versionDifferences({ ...packages, python }, wanted);
   if (differences.length === 0) return description;
   throw new ProuieError(
     'PROUIE_ENVIRONMENT_VERSION',
@@ -90,7 +102,7 @@ export async function checkVersions(
       .map(formatDifference)
       .join('; ')}.`,
     {
-      hint: `Install those in ${place.python}, or make the environment with \`prouie env create ${place.name}\`.`,
+      hint: `Install those in ${place.python}, make the environment with \`prouie env create ${place.name}\`, or state what yours has at \`languageModel.environments.${place.name}.versions\`.`,
     },
   );
 }

@@ -9,11 +9,11 @@ import { locked } from './locked.ts';
 /** Where Python programs are found. */
 export interface PythonPlace {
   readonly name: EnvironmentName;
-  /** Words before every program; none outside a container. */
+  /** Words before every program: those that enter a container or load modules, else none. */
   readonly container: readonly string[];
   /** The interpreter: a path, or in a container a name there. */
   readonly python: string;
-  /** The folder of the environment's programs, first on the path; undefined in a container. */
+  /** The folder of the environment's programs, first on the path; undefined where a container or modules bring them. */
   readonly programs: string | undefined;
 }
 
@@ -29,9 +29,10 @@ export function findEnvironment(
   settings: { readonly [name: string]: Json } | undefined,
   env: { readonly [name: string]: string | undefined } = process.env,
 ): PythonPlace {
-  const { container, python } = readSetting(name, settings?.[name] ?? null) ?? {};
-  if (container !== undefined) {
-    return { name, container, python: python ?? 'python3', programs: undefined };
+  const { container = [], modules, python } = readSetting(name, settings?.[name] ?? null) ?? {};
+  const entered = [...(modules === undefined ? [] : loadingModules(modules)), ...container];
+  if (entered.length > 0) {
+    return { name, container: entered, python: python ?? 'python3', programs: undefined };
   }
   if (python !== undefined) {
     if (!isAbsolute(python) || !existsSync(python)) {
@@ -44,6 +45,11 @@ export function findEnvironment(
     return { name, container: [], python, programs: dirname(python) };
   }
   return createdEnvironment(name, env);
+}
+
+/** `module` is a function of login shells; what comes behind these words is run where the modules are loaded. */
+function loadingModules(modules: readonly string[]): readonly string[] {
+  return ['bash', '-l', '-c', `module load ${modules.join(' ')} && exec "$0" "$@"`];
 }
 
 function createdEnvironment(
@@ -72,6 +78,8 @@ function readSetting(name: string, setting: Json): EnvironmentSetting {
   throw new ProuieError(
     'PROUIE_ENVIRONMENT_SETTINGS',
     `\`languageModel.environments.${[name, ...(issue?.path ?? [])].join('.')}\` cannot be read: ${issue?.message}.`,
-    { hint: 'It takes `python: PATH`, `container: [WORDS]`, both, or nothing.' },
+    {
+      hint: 'It takes `python: PATH`, `container: [WORDS]`, `modules: [NAMES]` and `versions: {PACKAGE: VERSION}`, or nothing.',
+    },
   );
 }

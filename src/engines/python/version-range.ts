@@ -9,8 +9,15 @@ export function isInRange(version: string, range: string): boolean {
   return range.split(',').every((part) => meets(version, part.trim()));
 }
 
+/** Whether a text is a range of versions. */
+export function isVersionRange(text: string): boolean {
+  return text.split(',').every((part) => PART.test(part.trim()));
+}
+
+const PART = /^(==|>=|<=|!=|<|>)?\s*(\d[\w.+-]*(?:\.\*)?)$/;
+
 function meets(version: string, part: string): boolean {
-  const [, operator = '==', wanted] = /^(==|>=|<=|!=|<|>)?\s*(\d[\w.+-]*(?:\.\*)?)$/.exec(part) ?? [];
+  const [, operator = '==', wanted] = PART.exec(part) ?? [];
   if (wanted === undefined) throw new Error(`"${part}" is no range of versions.`);
   if (wanted.endsWith('.*')) {
     const begins = `${withoutBuild(version)}.`.startsWith(wanted.slice(0, -1));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkOptions } from '../checked-options.ts';
 import type { GenerationEngine } from '../generation.ts';
 import { generationOptions, greedySampling, runGenerator, settingsFile } from '../generation-run.ts';
-import { locked } from '../python/locked.ts';
+import { requestedVersions } from '../python/requested-versions.ts';
 
 const options = /* @__PURE__ */ z.strictObject({
   ...generationOptions,
@@ -19,14 +19,13 @@ export const engine: GenerationEngine = {
   name: 'transformers',
   render(order) {
     const chosen = checkOptions('transformers', options, order.options);
-    const { transformers, torch } = locked.sft.versions;
     return {
       schemaVersion: 1,
       engine: 'transformers',
       ...order,
       options: chosen,
       sampling: greedySampling(chosen),
-      versions: { transformers, torch },
+      versions: requestedVersions('sft', ['transformers', 'tokenizers', 'torch'], order.versions),
       files: settingsFile(chosen, order.prompts.count, {
         dtype: chosen.precision === 'bf16' ? 'bfloat16' : 'float32',
         attention: chosen.attention,

@@ -8,9 +8,10 @@ import type { TrainingContext, TrainingEngine, TrainingRequest } from '../engine
 import { findEnvironment, type PythonPlace } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
 import { isModelFile } from '../python/hugging-face-model.ts';
-import { locked } from '../python/locked.ts';
 import { parseLooseJson } from '../python/loose-json.ts';
+import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { runProgram } from '../python/program.ts';
+import { requestedVersions, type Versions } from '../python/requested-versions.ts';
 import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
 import { curvesOf } from './curves.ts';
 import { finishedRun, MARKERS, prepareResume, readFinishedRun } from './evidence.ts';
@@ -29,6 +30,9 @@ const PROGRAMS = {
 /** Where each version is installed. */
 const ENVIRONMENTS = { '0.24': 'sft', '1.16': 'grpo' } as const;
 
+/** Those that decide what comes out. */
+const PACKAGES = ['trl', 'transformers', 'tokenizers', 'datasets', 'torch'] as const;
+
 const STATE = 'trainer_state.json';
 const CONFIG = 'config.json';
 const GENERATION = 'generation_config.json';
@@ -44,13 +48,12 @@ export const engine: TrainingEngine = {
     if (order.method !== 'grpo') throw refuse('it knows no method but grpo');
     if (order.start === null) throw refuse('it starts from a model, and there is none');
     const settings = `${JSON.stringify(driverSettings(order, options), null, 1)}\n`;
-    const { trl, transformers, torch } = locked[ENVIRONMENTS[options.version]].versions;
     return {
       schemaVersion: 1,
       engine: 'trl',
       ...order,
       options,
-      versions: { trl, transformers, torch },
+      versions: requestedVersions(ENVIRONMENTS[options.version], PACKAGES, order.versions),
       files: { [workFiles.settings]: settings },
     };
   },
@@ -115,8 +118,8 @@ async function drive(
   work: string,
 ): Promise<void> {
   const options = request.options as unknown as TrlOptions;
-  const installed = await checkVersions(place, request['versions'] as { readonly [name: string]: string });
-  writeFileSync(join(work, workFiles.log, 'packages.json'), jsonText(installed));
+  const installed = await checkVersions(place, request['versions'] as Versions);
+  writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
   const checkpoint = prepareResume(join(work, workFiles.output), join(work, 'aside'));
   if (checkpoint !== undefined) context.log(`goes on from ${checkpoint.slice(work.length + 1)}`);
   await runProgram(place, {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkOptions } from '../checked-options.ts';
 import type { GenerationEngine } from '../generation.ts';
 import { generationOptions, greedySampling, runGenerator, settingsFile } from '../generation-run.ts';
-import { locked } from '../python/locked.ts';
+import { requestedVersions } from '../python/requested-versions.ts';
 
 const options = /* @__PURE__ */ z.strictObject({
   ...generationOptions,
@@ -22,14 +22,13 @@ export const engine: GenerationEngine = {
   name: 'vllm',
   render(order) {
     const chosen = checkOptions('vllm', options, order.options);
-    const { vllm, transformers, torch } = locked.predict.versions;
     return {
       schemaVersion: 1,
       engine: 'vllm',
       ...order,
       options: chosen,
       sampling: greedySampling(chosen),
-      versions: { vllm, transformers, torch },
+      versions: requestedVersions('predict', ['vllm', 'transformers', 'tokenizers', 'torch'], order.versions),
       files: settingsFile(chosen, order.prompts.count, {
         dtype: chosen.precision === 'bf16' ? 'bfloat16' : 'float32',
         tensorParallel: chosen.tensorParallel,

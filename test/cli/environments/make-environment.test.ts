@@ -51,13 +51,18 @@ describe.skipIf(interpreter === undefined)(
       const made = await makeEnvironment(order);
       expect(made).toMatchObject({ folder, made: true });
       expect(readMarker(folder)).toMatchObject({ name: 'small', lock: order.recipe.digest });
-      const { packages } = await describeEnvironment(pythonPlace(made.python));
+      const { packages, commits } = await describeEnvironment(pythonPlace(made.python));
       expect(packages).toMatchObject({ 'pocket-almanac': '1.2' });
+      expect(commits).toEqual({});
       expect(await makeEnvironment(order)).toEqual({ ...made, made: false });
       expect(existsSync(`${folder}.claim`)).toBe(false);
 
       const small = pythonPlace(made.python);
       expect((await checkVersions(small, { Pocket_Almanac: '>=1.2,<2' })).python).toBe(interpreter!.version);
+      await expect(checkVersions(small, { python: '2.*' })).rejects.toMatchObject({
+        message: `The Python environment sft has other versions than the run asks for: python is ${interpreter!.version}, not 2.*.`,
+        hint: expect.stringContaining('languageModel.environments.sft.versions'),
+      });
       await expect(checkVersions(small, { 'pocket-almanac': '1.3', torch: '2.9.1' })).rejects.toMatchObject({
         code: 'PROUIE_ENVIRONMENT_VERSION',
         message:

@@ -91,7 +91,22 @@ describe('the configuration for EasyR1', () => {
       { emptyThinking: true },
     ])
       expect(JSON.stringify(engine.render(phaseOrder('ner', changes)))).not.toBe(request);
-    expect(engine.render(phaseOrder('ner'))).toMatchObject({ versions: { omegaconf: '2.3.*' } });
+  });
+
+  it('names the versions of the lock, or those that the profile states, within what EasyR1 can work with', () => {
+    const versionsOf = (stated?: { readonly [name: string]: string }) =>
+      engine.render({ ...phaseOrder('ner'), versions: stated })['versions'];
+    expect(versionsOf()).toMatchObject({
+      python: '3.11.*',
+      torch: '2.8.0',
+      transformers: '4.56.2,>=4.54,<5',
+      verl: '0.3.3.*',
+    });
+    expect(versionsOf({ python: '3.12.*', transformers: '4.57.1' })).toMatchObject({
+      python: '3.12.*',
+      torch: '2.8.0',
+      transformers: '4.57.1,>=4.54,<5',
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { locked } from '../../../src/engines/python/locked.ts';
 import { python } from '../python/python.ts';
 
 /** A Python environment in which EasyR1's stand-in is installed. */
@@ -22,15 +23,17 @@ export interface FakeEnvironment {
   clusterLives(): boolean;
 }
 
-const VERSIONS = { verl: '0.3.3.dev0', omegaconf: '2.3.0', transformers: '4.56.1', vllm: '0.11.0' };
+const { vllm, transformers, torch, ray, tensordict, omegaconf } = locked.easyr1.versions;
+const VERSIONS = { verl: '0.3.3.dev0', vllm, transformers, torch, ray, tensordict, omegaconf };
 
-export function makeFakeEnvironment(versions: Readonly<Record<string, string>> = VERSIONS): FakeEnvironment {
+/** @param changes other versions than those of the lock */
+export function makeFakeEnvironment(changes: Readonly<Record<string, string>> = {}): FakeEnvironment {
   const folder = mkdtempSync(join(tmpdir(), 'prouie-test-easyr1-'));
   const stand = join(import.meta.dirname, 'fake-verl');
   execFileSync(python!, ['-m', 'venv', '--without-pip', folder]);
   const library = join(folder, 'lib', readdirSync(join(folder, 'lib'))[0]!, 'site-packages');
   writeFileSync(join(library, 'easyr1.pth'), `${stand}\n`);
-  for (const [name, version] of Object.entries(versions)) {
+  for (const [name, version] of Object.entries({ ...VERSIONS, ...changes })) {
     const info = join(library, `${name}-${version}.dist-info`);
     mkdirSync(info);
     writeFileSync(join(info, 'METADATA'), `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`);

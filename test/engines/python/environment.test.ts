@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { findEnvironment } from '../../../src/engines/python/environment.ts';
 import {
@@ -78,6 +79,28 @@ describe('the place of a Python environment', () => {
     });
   });
 
+  test('may be what modules of a cluster bring', async () => {
+    const place = findEnvironment(
+      'sft',
+      { sft: { modules: ['python/3.11', 'cuda'], python: 'python3' } },
+      {},
+    );
+    expect(place).toMatchObject({ python: 'python3', programs: undefined });
+    // `module` as a cluster's login shells have it.
+    const home = temporaryFolder();
+    writeFileSync(join(home, '.bash_profile'), 'module() { printf "%s " "$@"; }\n');
+    const [file, ...words] = [...place.container, 'echo', 'runs', 'with a blank'];
+    const { stdout } = await execa(file!, words, { env: { HOME: home } });
+    expect(stdout).toBe('load python/3.11 cuda runs with a blank');
+    expect(environmentSettings.safeParse({ sft: { modules: ['cuda; rm x'] } }).success).toBe(false);
+  });
+
+  test('may have versions of its own, which are versions', () => {
+    const versions = { torch: '2.8.*', python: '>=3.10,<3.13' };
+    expect(environmentSettings.safeParse({ sft: { versions } }).success).toBe(true);
+    expect(environmentSettings.safeParse({ sft: { versions: { torch: 'newest' } } }).success).toBe(false);
+  });
+
   test('is refused where the profile says it in other words', () => {
     expect(() => findEnvironment('sft', { sft: { setup: ['module load cuda'] } }, {})).toThrow(
       expect.objectContaining({ code: 'PROUIE_ENVIRONMENT_SETTINGS' }),
@@ -107,18 +130,22 @@ describe('the locks of environments', () => {
     }
   });
 
-  test.each(['sft', 'grpo', 'predict'])('give every package a hash, and name no index: %s', (name) => {
+  test.each(ENVIRONMENT_NAMES)('give every package a hash, and name no index: %s', (name) => {
     const text = lockText(name);
-    const packages = text.replaceAll(' \\\n', ' ').trim().split('\n').slice(1);
+    const packages = text
+      .replaceAll(' \\\n', ' ')
+      .trim()
+      .split('\n')
+      .filter((line) => !/^(#|--no-binary )/.test(line));
     expect(packages.length).toBeGreaterThan(50);
     for (const line of packages) expect(line).toMatch(/^[a-z0-9-]+==\S+( +--hash=sha256:[0-9a-f]{64})+$/);
     expect(text).not.toMatch(/https?:|--(index|extra|find)/);
   });
 
   test('hand models on between trainers that read the same form of them', () => {
-    const [sft, easyr1] = [lockVersions(lockText('sft')), lockText('easyr1')];
+    const [sft, easyr1] = [lockVersions(lockText('sft')), lockVersions(lockText('easyr1'))];
     expect(sft['transformers']).toMatch(/^4\./);
-    expect(easyr1).toMatch(/^transformers>=4\.\S+,<5/m);
-    expect(easyr1).toMatch(/^omegaconf==2\.3\.\*$/m);
+    expect(easyr1['transformers']).toMatch(/^4\./);
+    expect(easyr1['omegaconf']).toMatch(/^2\.3\./);
   });
 });

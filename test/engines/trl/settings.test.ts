@@ -87,7 +87,7 @@ describe('a request to TRL', () => {
     const newer = settingsOf(render({ version: '1.16' })).config;
     expect(newer).not.toHaveProperty('max_prompt_length');
     expect(newer).toHaveProperty('entropy_coef', 0);
-    expect(render()['versions']).toMatchObject({ trl: '0.24.0', transformers: '4.57.6' });
+    expect(render()['versions']).toMatchObject({ python: '3.11.*', trl: '0.24.0', transformers: '4.57.6' });
     expect(render({ version: '1.16' })['versions']).toMatchObject({ trl: '1.16.0' });
   });
 

@@ -22,6 +22,7 @@ const folders = {
   },
   'src/runner': { imports: ['src/graph', 'src/identity', 'src/store'] },
   'src/catalog': { imports: ['src/store'] },
+  'src/compare': { imports: ['src/catalog', 'src/identity'] },
   'src/report': { imports: ['src/catalog', 'src/store', 'src/tables'] },
   'src/cli': { imports: ['src'] },
   // A recipe writes the schemas of data sets into parameters (uie), and makes one node a table (tables).

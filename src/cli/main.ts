@@ -47,6 +47,7 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
   audit: { summary: "recompute the paper's own figures, and say where they disagree" },
   assumptions: { summary: 'what the paper leaves open, what is chosen here, and what that changes' },
   sql: { summary: 'ask the results a question in SQL' },
+  diff: { summary: 'compare two variants, seeds, runs, commits, profiles or stores' },
   errors: { summary: 'what is wrong in the answers: counts by class, and the examples' },
   data: { summary: 'list, import, check and count corpora' },
   encode: { summary: 'examples to instructions and target strings' },

@@ -1,4 +1,5 @@
 import { isProuieError } from '../errors.ts';
+import { writeRunNodes } from '../store/run-nodes.ts';
 import { Heartbeat } from './claims.ts';
 import type { Listener, Summary } from './events.ts';
 import { chooseExecutor } from './executors/choice.ts';
@@ -87,7 +88,7 @@ export async function executePlan(
     const { summary, broken } = await run.finish();
     if (broken !== undefined) throw broken;
     const results = writeResults(session, planner.planned, listen);
-    saveSession(session, planner, name, run.states, results);
+    writeRunNodes(workspace.store.root, name, saveSession(session, planner, name, run.states, results));
     await remote?.close();
     const event: Summary = {
       type: 'summary',

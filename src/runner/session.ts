@@ -60,15 +60,19 @@ function codeIdentity(workspace: Workspace, loaded: LoadedGraph): CodeIdentity {
     bundle,
     parts: (code) => {
       if (!parts.has(code))
-        parts.set(code, partsFromStore(workspace, code) ?? partsFromBundles(workspace, loaded, code));
+        parts.set(
+          code,
+          readCodeParts(workspace.store.root, code) ?? partsFromBundles(workspace, loaded, code),
+        );
       return parts.get(code);
     },
   };
 }
 
-function partsFromStore(workspace: Workspace, code: string): CodeParts | undefined {
+/** The source files of a bundle, as they were kept when it was last in use. */
+export function readCodeParts(store: string, code: string): CodeParts | undefined {
   try {
-    return JSON.parse(readFileSync(storePaths.code(workspace.store.root, code), 'utf8')) as CodeParts;
+    return JSON.parse(readFileSync(storePaths.code(store, code), 'utf8')) as CodeParts;
   } catch {
     // Not kept, or damaged: reasons then name the step and no source file.
     return undefined;
@@ -98,14 +102,18 @@ export function saveCodeParts(session: Session): void {
   }
 }
 
-/** Writes down what is known after a run (or during one): the state of all nodes, and digests of files. */
+/**
+ * Writes down what is known after a run (or during one): the state of all nodes, and digests of files.
+ *
+ * @returns the nodes as they were written
+ */
 export function saveSession(
   session: Session,
   planner: Planner,
   run: string,
   states: ReadonlyMap<number, Pick<NodeState, 'status' | 'failure'>>,
   results: PipelineState['results'],
-): void {
+): readonly NodeState[] {
   const { workspace, graph } = session;
   const nodes = graph.nodes.map((node, index): NodeState => {
     const planned = planner.planned[index];
@@ -135,6 +143,7 @@ export function saveSession(
     results,
   });
   if (session.files.changed) replaceFile(filesPath(workspace), session.files.serialise());
+  return nodes;
 }
 
 /**

@@ -10,6 +10,8 @@ export const storePaths = {
   nodes: (root: string, pipeline: string, profile: string): string =>
     join(root, 'nodes', pipeline, `${profile}.json`),
   run: (root: string, run: string): string => join(root, 'runs', `${run}.json`),
+  /** All nodes as a run left them. */
+  runNodes: (root: string, run: string): string => join(root, 'runs', `${run}.nodes.gz`),
   /** What a run in the background printed. */
   runLog: (root: string, run: string): string => join(root, 'runs', `${run}.log`),
   /** That a run was asked to end, and how. */

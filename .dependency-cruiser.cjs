@@ -23,7 +23,10 @@ const folders = {
   'src/runner': { imports: ['src/graph', 'src/identity', 'src/store'] },
   'src/catalog': { imports: ['src/store'] },
   'src/compare': { imports: ['src/catalog', 'src/identity'] },
-  'src/report': { imports: ['src/catalog', 'src/store', 'src/tables'] },
+  // What a store knows of attempts and runs is read as the runner reads it; the page decodes answers (uie).
+  'src/report': {
+    imports: ['src/catalog', 'src/store', 'src/tables', 'src/runner', 'src/identity', 'src/uie'],
+  },
   'src/cli': { imports: ['src'] },
   // A recipe writes the schemas of data sets into parameters (uie), and makes one node a table (tables).
   pipelines: { imports: ['src/graph', 'src/corpora', 'src/uie', 'src/tables', 'src/steps', 'src/engines'] },
@@ -36,6 +39,7 @@ const entries = [
   '^src/runner/worker-main[.]ts$',
   '^src/pipeline[.]ts$',
   '^src/steps/[^/]+[.]ts$',
+  '^src/report/page/main[.]ts$',
   '^src/engines/[^/]+/engine[.]ts$',
   '^src/engines/embedded/(sft|grpo)[.]ts$',
   '^src/engines/reward-(function|server)[.]ts$',
@@ -47,6 +51,8 @@ const pureFolders = '^src/(uie|corpora|engines|tables|steps)/|^src/[^/]+[.]ts$';
 /** Engines that drive programs outside; the embedded one is pure. */
 const programEngines = '^src/engines/((?!embedded/)[^/]+/|(generated-answers|generation-run)[.]ts$)';
 const commonGround = '^src/[^/]+[.]ts$';
+/** What the page of the report shows, as types. */
+const reportData = '^src/report/report-content[.]ts$';
 
 function inside(folder) {
   return `^${folder}/`;
@@ -162,9 +168,33 @@ module.exports = {
       { dependencyTypes: ['core'], path: '^(tty|readline/promises|repl)$' },
     ),
     forbid(
+      'report-page',
+      'the page of the report runs in a browser: it imports pure code and the types of its data',
+      { path: '^src/report/page/' },
+      { path: '^src/', pathNot: ['^src/report/page/', '^src/(uie|tables)/', commonGround, reportData] },
+    ),
+    forbid(
+      'report-page-types',
+      'of the Node side the page of the report knows the types of its data alone',
+      { path: '^src/report/page/' },
+      { path: reportData, dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'report-page-core',
+      'the page of the report runs in a browser',
+      { path: '^src/report/page/' },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'page-of-report',
+      'the page of the report is read as a file, and imported by nothing',
+      { path: '^src/', pathNot: '^src/report/page/' },
+      { path: '^src/report/page/' },
+    ),
+    forbid(
       'installed-packages',
-      'a package that the code imports stands under "dependencies", so that it is there for users too',
-      { path: '^(src|pipelines)/' },
+      'a package that the code imports stands under "dependencies", so that it is there for users too; the page of the report is compiled with what it needs',
+      { path: '^(src|pipelines)/', pathNot: '^src/report/page/' },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'deprecated'] },
     ),
     forbid('unresolved', 'an import leads to a file or an installed package', {}, { couldNotResolve: true }),

@@ -1,8 +1,8 @@
 // Compiles CLI and runner to dist/. Steps, pipelines and the task layer's commands are always loaded from source.
 //
 // What a run with nothing to do needs is one file, dist/main.js, since every further file costs a millisecond; what is
-// loaded on demand lies in dist/lazy/.
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// loaded on demand lies in dist/lazy/. The page of the report is dist/report/, as a browser reads it.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -47,10 +47,27 @@ const rest = await build({
   splitting: true,
   chunkNames: 'lazy/chunk-[hash]',
 });
+// An installation without development packages has no library of charts, and no report.
+const page = existsSync(join(root, 'node_modules', '@observablehq', 'plot'))
+  ? await build({
+      absWorkingDir: root,
+      bundle: true,
+      format: 'iife',
+      platform: 'browser',
+      target: ['chrome110', 'firefox115', 'safari16'],
+      minify: true,
+      charset: 'utf8',
+      legalComments: 'none',
+      entryPoints: ['main.ts', 'page.css'].map((name) => ({ in: `src/report/page/${name}`, out: 'page' })),
+      outdir: 'dist/report',
+      write: false,
+      logLevel: 'warning',
+    })
+  : { outputFiles: [] };
 
 // Only a build that worked takes the place of the last one, and there is no moment without any.
-const files = [...rest.outputFiles, ...main.outputFiles];
-mkdirSync(join(dist, 'lazy'), { recursive: true });
+const files = [...page.outputFiles, ...rest.outputFiles, ...main.outputFiles];
+for (const folder of ['lazy', 'report']) mkdirSync(join(dist, folder), { recursive: true });
 for (const { path, contents } of files) {
   writeFileSync(`${path}.${process.pid}`, contents);
   renameSync(`${path}.${process.pid}`, path);
@@ -58,5 +75,5 @@ for (const { path, contents } of files) {
 const built = new Set(files.map(({ path }) => path));
 for (const name of readdirSync(dist, { recursive: true })) {
   const path = join(dist, name);
-  if (/\.(js|map)$/.test(name) && !built.has(path)) rmSync(path, { force: true });
+  if (/\.(js|css|map)$/.test(name) && !built.has(path)) rmSync(path, { force: true });
 }

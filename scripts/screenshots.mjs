@@ -1,0 +1,66 @@
+// Pictures of every view of a report at three widths, light and dark, to look at after a change of the page.
+// Usage: node scripts/screenshots.mjs DIR [REPORT.html] [VIEW...]   (default: a new report of the store here, all views)
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const WIDTHS = [360, 1024, 1680];
+const HEIGHT = 1000;
+const [folder, given, ...wanted] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error('Usage: npm run screenshots -- DIR [REPORT.html] [VIEW...]');
+  process.exit(2);
+}
+mkdirSync(folder, { recursive: true });
+const report = resolve(given ?? join(folder, 'report.html'));
+if (given === undefined) {
+  const prouie = join(dirname(dirname(fileURLToPath(import.meta.url))), 'bin', 'prouie.js');
+  execFileSync(process.execPath, [prouie, 'report', '--out', report], { stdio: 'inherit' });
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.PROUIE_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of WIDTHS) {
+    const page = await browser.newPage({ viewport: { width, height: HEIGHT }, colorScheme });
+    await page.goto(pathToFileURL(report).href);
+    const views = await page
+      .locator('nav.views a')
+      .evaluateAll((links) => links.map(({ hash }) => hash.slice(1)));
+    for (const view of views.filter((name) => wanted.length === 0 || wanted.includes(name))) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, view);
+      await page.locator(`section[aria-labelledby="view-${view}"]:visible`).waitFor();
+      await shoot(page, `${view}-${width}-${colorScheme}`, colorScheme === 'light');
+    }
+    if (wanted.length === 0 || wanted.includes('cell')) {
+      await page.evaluate(() => {
+        location.hash = 'tables';
+      });
+      await page.locator('button.figure').first().click();
+      await shoot(page, `cell-${width}-${colorScheme}`, false);
+    }
+    await page.close();
+  }
+}
+await browser.close();
+
+async function shoot(page, name, isWhole) {
+  // Charts are drawn when their places have their width.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const path = join(folder, `${name}.png`);
+  const height = isWhole
+    ? Math.min(3200, await page.evaluate(() => document.documentElement.scrollHeight))
+    : HEIGHT;
+  await page.screenshot({
+    path,
+    clip: { x: 0, y: 0, width: page.viewportSize().width, height },
+    fullPage: isWhole,
+  });
+  console.log(path);
+}

@@ -1,0 +1,40 @@
+/** Tables and figures as their nodes left them. */
+import type { CatalogNode, CatalogSource } from '../catalog/source.ts';
+import type { CaseStudy } from '../tables/case-study/case-study.ts';
+import type { SlotFigure } from '../tables/slots/slot-figure.ts';
+import { TABLE_IDS, type Table } from '../tables/table.ts';
+
+/** The tables `table/<id>` in their order; those that were not made are left out. */
+export function gatherTables(source: CatalogSource): readonly Table[] {
+  const nodes = new Map(source.nodes().map((node) => [node.name, node]));
+  return TABLE_IDS.flatMap((id) => {
+    const table = readOutput(source, nodes.get(`table/${id}`), 'table') as Partial<Table> | undefined;
+    return Array.isArray(table?.columns) && Array.isArray(table.rows) ? [table as Table] : [];
+  });
+}
+
+export function gatherSlots(source: CatalogSource): SlotFigure | null {
+  return gatherFigure(source, 'figure/3') as SlotFigure | null;
+}
+
+export function gatherCases(source: CatalogSource): CaseStudy | null {
+  return gatherFigure(source, 'figure/9') as CaseStudy | null;
+}
+
+function gatherFigure(source: CatalogSource, name: string): unknown {
+  const node = source.nodes().find((one) => one.name === name);
+  return readOutput(source, node, 'figure') ?? null;
+}
+
+/** Undefined where the node has not been made, or left something else. */
+function readOutput(source: CatalogSource, node: CatalogNode | undefined, output: string): unknown {
+  const digest = node?.outputs[output]?.digest;
+  const content = digest === undefined ? undefined : source.readBlob(digest);
+  if (content === undefined) return undefined;
+  try {
+    return JSON.parse(Buffer.from(content).toString('utf8'));
+  } catch {
+    // A node of another pipeline that happens to have the name.
+    return undefined;
+  }
+}

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBMaterializedResult } from '@duckdb/node-api';
-import { createStatement, createTable, loadRows, quoteName } from './load.ts';
+import { createStatement, createTable, loadRows, quoteName, quoteText } from './load.ts';
 import { explainQueryError } from './query-error.ts';
 import { type QueryResult, readResult } from './query-result.ts';
 import { gatherRelation } from './relation-data.ts';
@@ -27,12 +27,19 @@ export async function openCatalog(source: CatalogSource): Promise<Catalog> {
     "SET TimeZone = 'UTC'",
     "SET temp_directory = ''",
     'SET errors_as_json = true',
-    `SET allowed_directories = ['${exportFolder.replaceAll("'", "''")}']`,
+    `SET allowed_directories = [${quoteText(exportFolder)}]`,
     'SET enable_external_access = false',
     'SET lock_configuration = true',
   ];
   await connection.run([...tables, ...settings].join(';\n'));
   return new Catalog(source, instance, connection, exportFolder);
+}
+
+export interface QueryOptions {
+  /** A value for each `$name` of the query; text, which counts as a number beside numbers. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Where the query is from, for the place of an error. */
+  readonly file?: string;
 }
 
 /** A database in memory over one source, which can be thrown away at any time. */
@@ -70,13 +77,23 @@ export class Catalog {
    *   PROUIE_SQL_FAILED with the place in the query; PROUIE_CATALOG_OUTPUT and PROUIE_TABLE_… for content of the store
    *   that is no table
    */
-  async query(sql: string): Promise<QueryResult> {
-    return readResult(await this.#run(sql));
+  async query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
+    return readResult(await this.#run(sql, options));
+  }
+
+  /** The columns of a relation: those that are always there until a query has named it, then all. */
+  columnsOf(name: RelationName): readonly string[] {
+    return this.#columns.get(name) ?? RELATIONS[name].map((column) => column.name);
+  }
+
+  /** Ends the query that is being answered, which then fails. */
+  interrupt(): void {
+    this.#connection.interrupt();
   }
 
   /** The result of a query as a Parquet file with DuckDB's own types. Throws as `query`. */
-  async exportParquet(sql: string): Promise<Uint8Array> {
-    const result = await this.#run(sql);
+  async exportParquet(sql: string, options: QueryOptions = {}): Promise<Uint8Array> {
+    const result = await this.#run(sql, options);
     const types = result.columnTypes();
     const columns = result
       .deduplicatedColumnNames()
@@ -86,17 +103,29 @@ export class Catalog {
     const appender = await this.#connection.createAppender(table);
     for (const chunk of await result.fetchAllChunks()) appender.appendDataChunk(chunk);
     appender.closeSync();
-    mkdirSync(this.#exportFolder);
     try {
-      const file = join(this.#exportFolder, 'result.parquet');
-      await this.#connection.run(
-        `COPY ${quoteName(table)} TO '${file.replaceAll("'", "''")}' (FORMAT parquet)`,
-      );
-      return readFileSync(file);
+      return await this.#writtenFile('result.parquet', async (file) => {
+        await this.#connection.run(`COPY ${quoteName(table)} TO ${quoteText(file)} (FORMAT parquet)`);
+      });
     } finally {
-      rmSync(this.#exportFolder, { recursive: true });
       await this.#connection.run(`DROP TABLE ${quoteName(table)}`);
     }
+  }
+
+  /** All relations as one DuckDB file, each a table, with further tables as given by their SELECT. */
+  async exportDatabase(further: Readonly<Record<string, string>> = {}): Promise<Uint8Array> {
+    for (const name of RELATION_NAMES) await this.#load(name);
+    return this.#writtenFile('export.duckdb', async (file) => {
+      await this.#connection.run(`ATTACH ${quoteText(file)} AS target`);
+      try {
+        for (const name of RELATION_NAMES)
+          await this.#connection.run(`CREATE TABLE target.${quoteName(name)} AS FROM ${quoteName(name)}`);
+        for (const [name, select] of Object.entries(further))
+          await this.#connection.run(`CREATE TABLE target.${quoteName(name)} AS ${select}`);
+      } finally {
+        await this.#connection.run('DETACH target');
+      }
+    });
   }
 
   close(): void {
@@ -104,14 +133,32 @@ export class Catalog {
     this.#instance.closeSync();
   }
 
-  async #run(sql: string): Promise<DuckDBMaterializedResult> {
+  /** The content of a file that DuckDB writes. */
+  async #writtenFile(name: string, write: (file: string) => Promise<void>): Promise<Uint8Array> {
+    mkdirSync(this.#exportFolder);
+    try {
+      const file = join(this.#exportFolder, name);
+      await write(file);
+      return readFileSync(file);
+    } finally {
+      rmSync(this.#exportFolder, { recursive: true });
+    }
+  }
+
+  async #run(sql: string, { parameters = {}, file }: QueryOptions): Promise<DuckDBMaterializedResult> {
     const named = relationsNamed(sql);
     for (const name of named) await this.#load(name);
+    const bound = Object.keys(parameters).length === 0 ? undefined : { ...parameters };
     try {
-      return await this.#connection.run(sql);
+      return await this.#connection.run(sql, bound);
     } catch (thrown) {
       const columns = named.flatMap((name) => this.#columns.get(name) ?? []);
-      throw explainQueryError(thrown, sql, { relations: RELATION_NAMES, columns: [...new Set(columns)] });
+      const known = {
+        relations: RELATION_NAMES,
+        columns: [...new Set(columns)],
+        parameters: Object.keys(parameters),
+      };
+      throw explainQueryError(thrown, sql, known, file);
     }
   }
 

@@ -36,6 +36,10 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /** Fills a table by whole vectors: many small tables share one, and no value goes through SQL. */
 export async function loadRows(
   connection: DuckDBConnection,

@@ -1,6 +1,7 @@
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
 import { displayWidth } from '../text-width.ts';
+import { sqlTokens } from './sql-tokens.ts';
 
 /** What DuckDB says of a failed query under `errors_as_json`. */
 interface DuckDBFailure {
@@ -19,24 +20,24 @@ export interface KnownNames {
   readonly relations: readonly string[];
   /** Columns of the relations that the query names. */
   readonly columns: readonly string[];
+  readonly parameters: readonly string[];
 }
 
 /**
  * What DuckDB threw as an expected failure, with its place in the query and what could have been meant. An error
  * that is no answer to a query comes back as it is.
+ *
+ * @param file where the query is from; undefined for one that stands in no file
  */
-export function explainQueryError(thrown: unknown, sql: string, known: KnownNames): unknown {
+export function explainQueryError(thrown: unknown, sql: string, known: KnownNames, file?: string): unknown {
   const failure = parseFailure(thrown);
   if (failure === undefined) return thrown;
   const { code, hint } = classify(failure, known);
-  const place =
-    failure.position === undefined
-      ? undefined
-      : findPlace(sql, Number(failure.position), failure.exception_type);
+  const place = placeOf(failure, sql);
   const says = failure.exception_message.split(/\s*\n\s*(?:Did you mean|Candidate )/, 1)[0]!.trim();
   return new ProuieError(code, place === undefined ? says : `${says}\n\n${excerpt(place)}`, {
     hint,
-    location: place === undefined ? undefined : { file: 'query', line: place.line, column: place.column },
+    location: { file: file ?? (place && 'query'), line: place?.line, column: place?.column },
     cause: thrown,
   });
 }
@@ -85,6 +86,11 @@ function classify(
     const hint = 'A query reads the relations of the store and nothing else; --out FILE writes its result.';
     return { code: 'PROUIE_SQL_ACCESS', hint };
   }
+  const [parameter] = known.parameters;
+  if (parameter !== undefined && /explicit type casts/.test(message)) {
+    const hint = `A parameter is text: \`$${parameter}::DOUBLE\` makes it a number.`;
+    return { code: 'PROUIE_SQL_FAILED', hint };
+  }
   return { code: 'PROUIE_SQL_FAILED', hint: /Did you mean .*/.exec(message)?.[0] };
 }
 
@@ -95,12 +101,25 @@ interface Place {
   readonly column: number;
 }
 
-/** The parser counts characters; whatever comes after it counts bytes. */
-function findPlace(sql: string, position: number, type: string): Place {
-  const before =
-    type === 'Parser'
-      ? [...sql].slice(0, position).join('')
-      : Buffer.from(sql).subarray(0, position).toString('utf8');
+/** Where DuckDB says that it is; else the column that its message names, where that stands in one place only. */
+function placeOf(
+  { position, exception_type, exception_message }: DuckDBFailure,
+  sql: string,
+): Place | undefined {
+  if (position !== undefined) {
+    // The parser counts characters; whatever comes after it counts bytes.
+    const isParser = exception_type === 'Parser';
+    const before = isParser
+      ? [...sql].slice(0, Number(position)).join('')
+      : Buffer.from(sql).subarray(0, Number(position)).toString('utf8');
+    return placeBehind(sql, before);
+  }
+  const named = /^column "?(\w+)"? must appear/.exec(exception_message)?.[1];
+  const places = sqlTokens(sql).filter(({ kind, text }) => kind === 'word' && text === named);
+  return places.length === 1 ? placeBehind(sql, sql.slice(0, places[0]!.start)) : undefined;
+}
+
+function placeBehind(sql: string, before: string): Place {
   const line = before.split('\n').length;
   const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1;
   return { text: sql.split('\n')[line - 1]!, line, column };

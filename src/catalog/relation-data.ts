@@ -1,4 +1,5 @@
 import type { StoredOutput } from '../store/record.ts';
+import { historyRows } from './history-rows.ts';
 import type { PlainRow } from './plain-row.ts';
 import { constantColumn, outputRows, outputTable, type PlainTable, rowsTable } from './plain-table.ts';
 import { RELATIONS, type RelationColumn, type RelationName, type SqlType } from './relations.ts';
@@ -25,6 +26,8 @@ function gatherTables(source: CatalogSource, name: RelationName, warnings: strin
       return [rowsTable(source.nodes().map((node) => nodeRow(source, node)))];
     case 'runs':
       return [rowsTable(source.runs().map((run) => ({ ...run })))];
+    case 'history':
+      return source.runs().map((run) => rowsTable(historyRows(run, source.events(run.run))));
     case 'artifacts':
       return [rowsTable(source.nodes().flatMap(artifactRows))];
     default:

@@ -68,6 +68,25 @@ export const RELATIONS = {
     { name: 'uncommitted', type: 'VARCHAR' },
     { name: 'host', type: 'VARCHAR' },
   ],
+  /**
+   * One row an attempt at a node in any run, and one a node that a run skipped or found fresh: `outcome` is `made`,
+   * `fresh`, `failed`, `retried`, `skipped`, `running` or `broken off`, `reasons` why it was stale, as JSON.
+   */
+  history: [
+    { name: 'run', type: 'VARCHAR' },
+    PIPELINE,
+    PROFILE,
+    { name: 'node', type: 'VARCHAR' },
+    { name: 'outcome', type: 'VARCHAR' },
+    { name: 'key', type: 'VARCHAR' },
+    { name: 'attempt', type: 'BIGINT' },
+    { name: 'started', type: 'VARCHAR' },
+    { name: 'ended', type: 'VARCHAR' },
+    { name: 'seconds', type: 'DOUBLE' },
+    { name: 'bytes', type: 'BIGINT' },
+    { name: 'reasons', type: 'VARCHAR' },
+    { name: 'why', type: 'VARCHAR' },
+  ],
   /** One row an output of a node; `size` in bytes. */
   artifacts: [
     PIPELINE,

@@ -50,6 +50,8 @@ export interface CatalogSource {
   nodes(): readonly CatalogNode[];
   /** Oldest first. */
   runs(): readonly CatalogRun[];
+  /** What happened in a run, each event as JSON; none where that is no longer known. */
+  events(run: string): readonly string[];
   /** @returns undefined where no attempt of this key is on record */
   attempt(key: string): CatalogAttempt | undefined;
   /** @returns undefined where the content is gone */

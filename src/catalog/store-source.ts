@@ -81,6 +81,7 @@ export function openStoreSource(root: string, selection: StoreSelection): Catalo
   return {
     nodes: () => nodes,
     runs: () => readRuns(root),
+    events: (run) => readLines(storePaths.events(root, run)),
     attempt: (key) => readAttempt(root, key),
     readBlob: (digest) => readIfThere(storePaths.blob(root, digest)),
   };
@@ -163,6 +164,10 @@ function listNames(folder: string, end: string): readonly string[] {
 
 function readIfThere(file: string): Uint8Array | undefined {
   return existsSync(file) ? readFileSync(file) : undefined;
+}
+
+function readLines(file: string): readonly string[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
 }
 
 function readJson<T>(file: string, schema: z.ZodType<T>): T {

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTable } from '../../src/store/arrow-reader.ts';
+import { writeFiles } from '../temporary-folder.ts';
 import { runSql, type Session } from './run-sql.ts';
 import { writeNodes, writeSmallStore } from './small-store.ts';
 
@@ -108,7 +109,7 @@ describe('the query and the store', () => {
   });
 
   test('without a query a person is told what to ask', async () => {
-    await expect(sql([], { terminal: true })).rejects.toMatchObject({
+    await expect(sql([], { terminal: true, piped: true })).rejects.toMatchObject({
       code: 'PROUIE_USAGE',
       hint: expect.stringContaining('SHOW TABLES'),
     });
@@ -159,7 +160,79 @@ describe('the query and the store', () => {
     });
   });
 
+  test('a named query is that of the folder, else one of the package, with values for its parameters', async () => {
+    writeFiles(folder, {
+      'queries/best.sql': '-- Best\n-- $n = 1\nSELECT max(f1) AS best FROM metrics LIMIT $n',
+    });
+    expect(await outputOf(['@best'])).toBe('best\n61.5\n');
+    expect(await outputOf(['@worst', '--param', 'limit=1', '--format', 'jsonl'])).toContain('"f1":41.25');
+    expect(await outputOf(['SELECT $a || $b AS both', '--param', 'a=x=', '--param', 'b=y'])).toBe(
+      'both\nx=y\n',
+    );
+    const list = await outputOf(['--list'], { cwd: folder });
+    expect(list).toMatch(/^@best +Best\n +n=1$/m);
+    expect(list).toMatch(/^@worst +The data sets .*\n +variant=full +the variant$/m);
+    await expect(sql(['@bset'])).rejects.toMatchObject({
+      code: 'PROUIE_SQL_QUERY',
+      hint: 'Did you mean "best"?',
+    });
+    await expect(sql(['@worst', '--param', 'limit'])).rejects.toMatchObject({ code: 'PROUIE_USAGE' });
+  });
+
+  test('an error in a named query points into its file', async () => {
+    writeFiles(folder, { 'queries/wrong.sql': '-- Wrong\nSELECT\n  varient\nFROM metrics\n' });
+    await expect(sql(['@wrong'])).rejects.toMatchObject({
+      code: 'PROUIE_SQL_COLUMN',
+      message: expect.stringMatching(/\n {4}varient\n {4}\^$/),
+      location: { file: 'queries/wrong.sql', line: 3, column: 3 },
+    });
+  });
+
+  test.each(readdirSync('queries').map((name) => [name.replace('.sql', '')] as const))(
+    'the query @%s of the package answers',
+    async (name) => {
+      const values = name === 'attempts' ? ['--param', 'node=%'] : [];
+      const [head] = (await outputOf([`@${name}`, ...values])).split('\n');
+      expect(head!.split(',').length).toBeGreaterThan(3);
+    },
+  );
+
+  test('history has the attempts of every run, and nodes what they left', async () => {
+    const root = join(folder, '.prouie');
+    const event = {
+      type: 'finish',
+      time: '2026-01-01T10:01:00.000Z',
+      node: 'train/full/de',
+      key: 'k1',
+      seconds: 2,
+    };
+    for (const run of ['20260101T100000-7', '20260102T100000-8']) {
+      const record = {
+        schemaVersion: 1,
+        run,
+        pipeline: 'prouie',
+        profile: 'quick',
+        startedAt: '',
+        endedAt: '',
+      };
+      writeFiles(root, {
+        [`runs/${run}.json`]: JSON.stringify({
+          ...record,
+          host: 'h',
+          commit: run,
+          uncommitted: null,
+          summary: null,
+        }),
+        [`events/${run}.jsonl`]: `${JSON.stringify({ ...event, bytes: 3 })}\n`,
+      });
+    }
+    const query = `SELECT run, outcome, commit FROM history JOIN runs USING (run) JOIN nodes ON node = name ORDER BY run`;
+    expect(await outputOf([query])).toBe(
+      'run,outcome,commit\n20260101T100000-7,made,20260101T100000-7\n20260102T100000-8,made,20260102T100000-8\n',
+    );
+  });
+
   test('--help prints the page and asks nothing', async () => {
-    expect(await outputOf(['--help'], { cwd: '/' })).toContain('Usage: prouie sql [QUERY] [flags]');
+    expect(await outputOf(['--help'], { cwd: '/' })).toContain('Usage: prouie sql [QUERY | @NAME] [flags]');
   });
 });

@@ -42,8 +42,8 @@ describe('docs/sql.md', () => {
   test('has commands that a shell can run', async () => {
     const commands = blocksOf('sh').flatMap((block) => block.split('\n'));
     for (const command of commands) {
-      const words = [...command.split(' > ')[0]!.matchAll(/"([^"]*)"|(\S+)/g)].map(
-        (match) => match[1] ?? match[2]!,
+      const words = [...command.split(' > ')[0]!.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+        (match) => match[1] ?? match[2] ?? match[3]!,
       );
       expect(words.slice(0, 2)).toEqual(['prouie', 'sql']);
       expect((await runSql(words.slice(2), { cwd: folder })).code).toBe(0);

@@ -31,6 +31,7 @@ const COPIED = [
   'pipelines',
   'data',
   'papers',
+  'queries',
   'docs',
   'package.json',
   'tsconfig.json',

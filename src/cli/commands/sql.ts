@@ -1,8 +1,9 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Catalog, openCatalog } from '../../catalog/catalog.ts';
+import type { NamedQuery } from '../../catalog/named-query.ts';
 import { formatArrow } from '../../catalog/result-arrow.ts';
 import { formatCsv, formatJson, formatJsonLines } from '../../catalog/result-text.ts';
 import { openStoreSource } from '../../catalog/store-source.ts';
@@ -15,8 +16,13 @@ import {
   parseCommandLine,
   usageError,
 } from '../arguments.ts';
-import { EXIT, type Io, type RunCommand } from '../io.ts';
+import type { CommandHost } from '../command-host.ts';
+import { EXIT, type Io } from '../io.ts';
 import { formatTable } from '../result-table.ts';
+import { readNamedQueries } from '../sql/named-queries.ts';
+import { runPrompt } from '../sql/prompt.ts';
+import { type ChosenQuery, chooseQuery } from '../sql/query-choice.ts';
+import { formatQueryList } from '../sql/query-list.ts';
 import { storeFolder } from '../store-flag.ts';
 
 const FORMATS = ['table', 'csv', 'json', 'jsonl', 'parquet', 'arrow'] as const;
@@ -24,10 +30,12 @@ type Format = (typeof FORMATS)[number];
 
 export const commandLine = {
   command: 'sql',
-  operands: '[QUERY]',
+  operands: '[QUERY | @NAME]',
   summary:
-    'Answers a query over all results, in the SQL of DuckDB; reads it from standard input where QUERY is - or left out.',
+    'Answers a query over all results, in the SQL of DuckDB. @NAME is the query in queries/NAME.sql, - reads one from standard input;\nwithout a query it asks for them on a terminal.',
   flags: {
+    param: { value: 'NAME=VALUE', multiple: true, description: 'a value for $NAME in the query' },
+    list: { description: 'print the named queries with their parameters' },
     format: {
       value: 'FORMAT',
       description: `${FORMATS.join(', ')} (default: table on a terminal, else csv)`,
@@ -41,35 +49,59 @@ export const commandLine = {
   operandCount: [0, 1],
 } as const satisfies CommandLine;
 
-export const run: RunCommand = async (argv, io) => {
+export async function run(argv: readonly string[], io: Io, { packageRoot }: CommandHost): Promise<number> {
   const args = parseCommandLine(commandLine, argv);
   if (args.has('help')) {
     io.stdout.write(helpPage(commandLine));
     return EXIT.done;
   }
-  const out = args.value('out');
+  const queries = (): readonly NamedQuery[] => readNamedQueries(io.cwd, packageRoot);
+  if (args.has('list')) {
+    const list = queries();
+    io.stdout.write(args.has('json') ? `${JSON.stringify(list, null, 2)}\n` : formatQueryList(list));
+    return EXIT.done;
+  }
   const format = chooseFormat(args, io);
+  const profile = args.value('profile') ?? 'quick';
   const source = openStoreSource(storeFolder(args, io), {
     pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
-    profile: args.value('profile') ?? 'quick',
+    profile,
   });
-  const query = await readQuery(args.operands[0], io);
+  const isPrompt = args.operands.length === 0 && isTerminal(io.stdin) && isTerminal(io.stdout);
+  const query = isPrompt
+    ? undefined
+    : chooseQuery(await readQuery(args.operands[0], io), args.values('param'), queries);
   const catalog = await openCatalog(source);
   try {
-    const result = await answer(catalog, query, format);
-    for (const warning of catalog.warnings) io.stderr.write(`warning: ${warning}\n`);
-    if (out === undefined) await writeOut(result, io);
-    else
-      replaceFile(join(resolve(io.cwd, out)), Buffer.concat([...result].map((piece) => Buffer.from(piece))));
+    if (query === undefined) {
+      const whose = profile === '*' ? 'all profiles' : `the profile "${profile}"`;
+      await runPrompt({ catalog, queries, about: `The results of ${whose}.` }, io);
+    } else await printAnswer(catalog, query, format, args.value('out'), io);
   } finally {
     catalog.close();
   }
   return EXIT.done;
-};
+}
+
+async function printAnswer(
+  catalog: Catalog,
+  query: ChosenQuery,
+  format: Format,
+  out: string | undefined,
+  io: Io,
+): Promise<void> {
+  const result = await answer(catalog, query, format);
+  for (const warning of catalog.warnings) io.stderr.write(`warning: ${warning}\n`);
+  if (out === undefined) await writeOut(result, io);
+  else replaceFile(resolve(io.cwd, out), Buffer.concat([...result].map((piece) => Buffer.from(piece))));
+}
+
+function isTerminal(stream: object): boolean {
+  return (stream as { readonly isTTY?: boolean }).isTTY === true;
+}
 
 function chooseFormat(args: ParsedArguments, io: Io): Format {
-  const onTerminal =
-    args.value('out') === undefined && (io.stdout as { readonly isTTY?: boolean }).isTTY === true;
+  const onTerminal = args.value('out') === undefined && isTerminal(io.stdout);
   const named = choiceFlag(args, commandLine.command, 'format', FORMATS);
   if (args.has('json') && named !== undefined && named !== 'json') {
     throw usageError(commandLine.command, `--json and --format ${named} do not go together.`);
@@ -87,11 +119,11 @@ function chooseFormat(args: ParsedArguments, io: Io): Format {
 
 async function readQuery(operand: string | undefined, io: Io): Promise<string> {
   const fromInput = operand === undefined || operand === '-';
-  if (operand === undefined && (io.stdin as { readonly isTTY?: boolean }).isTTY === true) {
+  if (operand === undefined && isTerminal(io.stdin)) {
     throw usageError(
       commandLine.command,
       'There is no query.',
-      'Try `prouie sql "SHOW TABLES"`, then `prouie sql "DESCRIBE metrics"`.',
+      'Try `prouie sql "SHOW TABLES"`, then `prouie sql "DESCRIBE metrics"`; with a terminal on both sides, `prouie sql` asks.',
     );
   }
   const query = fromInput ? await text(io.stdin) : operand;
@@ -101,11 +133,12 @@ async function readQuery(operand: string | undefined, io: Io): Promise<string> {
 
 async function answer(
   catalog: Catalog,
-  query: string,
+  { sql, parameters, file }: ChosenQuery,
   format: Format,
 ): Promise<Iterable<string | Uint8Array>> {
-  if (format === 'parquet') return [await catalog.exportParquet(query)];
-  const result = await catalog.query(query);
+  const options = { parameters, ...(file === undefined ? {} : { file }) };
+  if (format === 'parquet') return [await catalog.exportParquet(sql, options)];
+  const result = await catalog.query(sql, options);
   switch (format) {
     case 'table':
       return formatTable(result);

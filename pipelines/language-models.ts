@@ -57,7 +57,7 @@ export function languageModels(
         ...answering.code,
       },
       versions: answering.versions,
-      place,
+      place: { ...place, ...(group.cutShare === undefined ? {} : { cutShare: group.cutShare }) },
       resources: group.resources.generation,
       options: group.generation as Options,
     },

@@ -9,6 +9,7 @@ import { trlOptions } from '../src/engines/trl/options.ts';
 import { ProuieError } from '../src/errors.ts';
 import type { ProfileSource } from '../src/pipeline.ts';
 import { type ProfileName, scorerProfiles } from '../src/uie/scorers/profiles.ts';
+import { languageModelFaults } from './language-model-faults.ts';
 import { VARIANTS } from './variants.ts';
 
 const scorerName = z.enum(Object.keys(scorerProfiles) as [ProfileName, ...ProfileName[]]);
@@ -88,7 +89,10 @@ const resources = z.strictObject({
   cpu: z.int().positive().exactOptional(),
   /** Gigabytes. */
   memory: z.number().positive().exactOptional(),
+  /** Of each machine. */
   gpu: z.int().nonnegative().exactOptional(),
+  /** Machines of a cluster that work together; one where left out. */
+  nodes: z.int().positive().exactOptional(),
   /** Seconds. */
   time: z.number().positive().exactOptional(),
   /** Processes that share a node's work. */
@@ -104,6 +108,8 @@ const languageModel = z.strictObject({
   easyr1: easyR1Options.omit({ epochs: true, rollouts: true }).optional(),
   /** Options of transformers or vLLM, which check them. */
   generation: z.record(z.string(), z.json()),
+  /** Share of a model's answers that may be cut off by their length; with more of them nothing is scored. */
+  cutShare: z.number().min(0).max(1).exactOptional(),
   /** What a node asks of the machine that it runs on. */
   resources: z.strictObject({ sft: resources, grpo: resources, generation: resources }).default({
     sft: {},
@@ -187,7 +193,12 @@ export type Profile = z.output<typeof profileSchema>;
 
 /** @throws ProuieError PROUIE_YAML, PROUIE_INVALID with file, line and column */
 export function readProfile(source: ProfileSource): Profile {
-  const { value } = parseCheckedYaml(source.text, source.file ?? source.name, profileSchema, 'profile');
+  const { value, locate } = parseCheckedYaml(
+    source.text,
+    source.file ?? source.name,
+    profileSchema,
+    'profile',
+  );
   if (value.engine !== 'embedded' && value.languageModel === undefined) {
     throw new ProuieError(
       'PROUIE_INVALID',
@@ -201,6 +212,13 @@ export function readProfile(source: ProfileSource): Profile {
   if (value.corpora === 'synthetic' && value.synthetic === undefined) {
     throw new ProuieError('PROUIE_INVALID', 'A profile on synthetic corpora needs the group `synthetic`.', {
       location: { file: source.file },
+    });
+  }
+  const [fault] = languageModelFaults(value);
+  if (fault !== undefined) {
+    const path = ['languageModel', ...fault.path];
+    throw new ProuieError('PROUIE_INVALID', `The profile's \`${path.join('.')}\`: ${fault.message}.`, {
+      location: locate(path),
     });
   }
   return value;

@@ -26,6 +26,11 @@ export interface Resources {
   /** Gigabytes. */
   readonly memory?: number;
   readonly gpu?: number;
+  /**
+   * How many machines the work runs on, each with the cpu, memory and gpu named beside it; for steps whose program
+   * starts itself on all of them. One where left out; more needs SLURM.
+   */
+  readonly nodes?: number;
   /** Seconds after which the node is stopped and fails. */
   readonly time?: number;
   /**

@@ -59,6 +59,7 @@ export function checkNode(declaration: NodeDeclaration, step: Step): GraphNode {
     });
   }
   checkShards(declaration, step);
+  checkMachines(declaration);
   return {
     ...declaration,
     params: parsed.data as { readonly [key: string]: Json },
@@ -84,6 +85,14 @@ function checkShards({ name, step: named, resources }: NodeDeclaration, step: St
       `"${name}" asks for ${shards} shards, but the step "${named}" cannot share its work.`,
       { hint: 'Leave `resources.shards` out, or give the step a `runShard` beside its `run`.' },
     );
+}
+
+function checkMachines({ name, resources }: NodeDeclaration): void {
+  const nodes = resources?.nodes;
+  if (nodes === undefined || (Number.isSafeInteger(nodes) && nodes >= 1)) return;
+  throw new ProuieError('PROUIE_MACHINES', `"${name}" asks for ${nodes} machines.`, {
+    hint: '`resources.nodes` is a whole number, at least 1.',
+  });
 }
 
 function paramsError(declaration: NodeDeclaration, step: Step, error: z.ZodError): ProuieError {

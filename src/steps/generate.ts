@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkCutAnswers } from '../engines/cut-answers.ts';
 import { joinAnswers } from '../engines/generated-answers.ts';
 import type {
   GenerationContext,
@@ -19,6 +20,8 @@ export const step = defineStep({
   params: z.strictObject({
     /** How Python environments are reached; see `src/engines/python`. */
     environments: z.record(z.string(), z.json()).optional(),
+    /** Share of answers that may be cut off by their length. */
+    cutShare: z.number().min(0).max(1).default(1),
   }),
   keyedBy: 'request',
   outputs: { answers: 'text', packages: 'json' },
@@ -34,6 +37,7 @@ export const step = defineStep({
   async run(context) {
     const prompts = await readPrompts(context.input('prompts'));
     const answers = joinAnswers(context.shards, prompts);
+    checkCutAnswers(answers, context.params.cutShare);
     context.outputs.writeLines(
       'answers',
       answers.map((answer) => JSON.stringify(answer)),

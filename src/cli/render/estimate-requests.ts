@@ -51,5 +51,8 @@ function isGeneration(request: TrainingRequest | GenerationRequest): request is 
 }
 
 function gpusOf(nodes: readonly GraphNode[]): number {
-  return nodes.reduce((sum, { resources: { gpu = 0, shards = 1 } = {} }) => sum + gpu * shards, 0);
+  return nodes.reduce(
+    (sum, { resources: { gpu = 0, nodes: machines = 1, shards = 1 } = {} }) => sum + gpu * machines * shards,
+    0,
+  );
 }

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProuieError } from '../../errors.ts';
 import type { PythonPlace } from '../python/environment.ts';
+import { freePort } from '../python/free-port.ts';
 import { runProgram } from '../python/program.ts';
 
 const SECONDS_TO_START = 180;
@@ -36,7 +36,7 @@ export async function withRay<Result>(
   { gpus, cwd, env, logFile, signal }: ClusterSettings,
   task: (env: Variables, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const [port, clientPort] = [await freePort(), await freePort()];
+  const [port, clientPort] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')];
   const folder = mkdtempSync(join(tmpdir().length > LONGEST_TEMPORARY_PATH ? '/tmp' : tmpdir(), 'ray-'));
   const variables = { ...env, RAY_TMPDIR: folder, RAY_USAGE_STATS_ENABLED: '0' };
   const over = new AbortController();
@@ -107,12 +107,4 @@ function failure(what: string, file: string, cause?: unknown): ProuieError {
     location: { file },
     cause,
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
 }

@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { ProuieError } from '../../errors.ts';
 import type { TrainingContext } from '../engine.ts';
+import { checkDevices } from '../python/devices.ts';
+import { checkDiskSpace } from '../python/disk-space.ts';
 import type { PythonPlace } from '../python/environment.ts';
 import { isModelFile } from '../python/hugging-face-model.ts';
+import { readModelSize } from '../python/model-size.ts';
 import { runProgram } from '../python/program.ts';
 import { actorFolder, lastStep, missingShards, prepareResume } from './checkpoints.ts';
 import { workFiles } from './config.ts';
+import { diskNeedOf } from './disk.ts';
 import type { EasyR1Options } from './options.ts';
 import { verifyModel } from './preflight.ts';
 import { withRay } from './ray.ts';
@@ -18,7 +22,11 @@ const OVERWRITTEN = [SEGMENT_LOG, 'experiment_config.json', 'generations.log'] a
 
 const WEIGHTS = /\.(safetensors|safetensors\.index\.json|bin|bin\.index\.json)$/;
 
-/** Trains to the last step, from the last whole checkpoint on. */
+/**
+ * Trains to the last step, from the last whole checkpoint on.
+ *
+ * @throws ProuieError PROUIE_GPUS, PROUIE_DISK before anything is loaded; PROUIE_RAY, PROUIE_TRAINER_…
+ */
 export async function trainToEnd(
   context: TrainingContext,
   options: EasyR1Options,
@@ -28,6 +36,13 @@ export async function trainToEnd(
 ): Promise<void> {
   const output = join(work, workFiles.output);
   const log = join(work, workFiles.log);
+  checkDevices(options.gpus, {
+    trainer: 'EasyR1',
+    option: 'languageModel.easyr1.gpus',
+    resource: 'languageModel.resources.grpo.gpu',
+  });
+  const need = diskNeedOf(options, readModelSize(join(work, workFiles.model)));
+  checkDiskSpace(work, [workFiles.output], need, 'languageModel.easyr1.saveLimit');
   mkdirSync(output, { recursive: true });
   setLogsAside(work);
   const step = prepareResume(output, join(work, 'aside'), options.gpus);

@@ -65,6 +65,8 @@ function trainSettings(options: LlamaFactoryOptions, seed: number): { readonly [
     cutoff_len: options.cutoff,
     packing: false,
     disable_shuffling: false,
+    // One machine turns rows into tokens, and the others read what it has left in the run's folder.
+    ...((options.nodes ?? 1) === 1 ? {} : { data_shared_file_system: true }),
     preprocessing_num_workers: options.workers.preprocessing,
     dataloader_num_workers: options.workers.loading,
     output_dir: workFiles.output,

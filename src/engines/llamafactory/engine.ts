@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,15 +14,21 @@ import { ProuieError } from '../../errors.ts';
 import type { StepInput } from '../../step.ts';
 import { checkOptions } from '../checked-options.ts';
 import type { TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
+import { checkDevices } from '../python/devices.ts';
+import { checkDiskSpace } from '../python/disk-space.ts';
 import { findEnvironment, type PythonPlace } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
 import { isModelFile } from '../python/hugging-face-model.ts';
+import { type Launch, launchOf } from '../python/machines.ts';
+import { readModelSize } from '../python/model-size.ts';
 import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { runProgram } from '../python/program.ts';
 import { requestedVersions, type Versions } from '../python/requested-versions.ts';
 import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
 import { configurationFiles, workFiles } from './config.ts';
+import { checkConstraints } from './constraints.ts';
 import { curvesOf, rowsSeen } from './curves.ts';
+import { diskNeedOf } from './disk.ts';
 import { isFinished, missingWeights, prepareResume, readTrainerState } from './evidence.ts';
 import { type LlamaFactoryOptions, llamaFactoryOptions } from './options.ts';
 
@@ -38,6 +45,7 @@ export const engine: TrainingEngine = {
     const options = checkOptions('llamafactory', llamaFactoryOptions, order.options);
     if (order.method !== 'sft') throw refuse('it fine-tunes, and knows no method grpo');
     if (order.start === null) throw refuse('it starts from a model, and there is none');
+    checkConstraints(options);
     return {
       schemaVersion: 1,
       engine: 'llamafactory',
@@ -48,8 +56,8 @@ export const engine: TrainingEngine = {
     };
   },
   workload({ rows, options }) {
-    const { epochs, gpus } = options as unknown as LlamaFactoryOptions;
-    return { trainedRows: rows.count * epochs, answers: 0, gpus };
+    const { epochs, gpus, nodes = 1 } = options as unknown as LlamaFactoryOptions;
+    return { trainedRows: rows.count * epochs, answers: 0, gpus: gpus * nodes };
   },
   async train(context, request) {
     const options = request.options as unknown as LlamaFactoryOptions;
@@ -60,8 +68,9 @@ export const engine: TrainingEngine = {
     const installed = await checkVersions(place, request['versions'] as Versions);
     writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
     if (!isFinished(output, options.finetuning)) {
+      const launch = await checkMachine(options, work);
       await checkLengths(context, request, options, place, work);
-      await fineTune(context, options, place, work);
+      await fineTune(context, options, place, work, launch);
     }
     const model = options.finetuning === 'lora' ? await merge(context, options, place, work) : output;
     await verify(context, place, work, model);
@@ -92,15 +101,37 @@ function layOut(context: TrainingContext, request: TrainingRequest, work: string
   mkdirSync(join(work, workFiles.log), { recursive: true });
 }
 
+/**
+ * Looks at the machine before anything is loaded.
+ *
+ * @throws ProuieError PROUIE_GPUS, PROUIE_MACHINES, PROUIE_DISK, PROUIE_MODEL_FILES
+ */
+async function checkMachine(options: LlamaFactoryOptions, work: string): Promise<Launch> {
+  checkDevices(options.gpus, {
+    trainer: 'LLaMA-Factory',
+    option: 'languageModel.sft.gpus',
+    resource: 'languageModel.resources.sft.gpu',
+  });
+  const launch = await launchOf(options.nodes ?? 1, {
+    trainer: 'LLaMA-Factory',
+    option: 'languageModel.sft.nodes',
+    resource: 'languageModel.resources.sft.nodes',
+  });
+  const need = diskNeedOf(options, readModelSize(join(work, workFiles.model)));
+  checkDiskSpace(work, [workFiles.output, workFiles.merged], need, 'languageModel.sft.saveLimit');
+  return launch;
+}
+
 /** Caches of data sets by path would outlive the data, so each run has its own. */
 function environmentOf(options: LlamaFactoryOptions, work: string): { readonly [name: string]: string } {
   const onGpus: Record<string, string> = { FORCE_TORCHRUN: '1', NPROC_PER_NODE: String(options.gpus) };
   const onCpu: Record<string, string> = { CUDA_VISIBLE_DEVICES: '' };
+  const onCpus: Record<string, string> = { ...onCpu, FORCE_TORCHRUN: '1', NPROC_PER_NODE: '1' };
   return {
     HF_HOME: join(work, 'cache'),
     OMP_NUM_THREADS: String(options.threads),
     USE_V1: '0',
-    ...(options.gpus === 0 ? onCpu : onGpus),
+    ...(options.gpus > 0 ? onGpus : (options.nodes ?? 1) > 1 ? onCpus : onCpu),
   };
 }
 
@@ -133,7 +164,7 @@ async function checkLengths(
         String(options.workers.preprocessing),
       ],
       cwd: work,
-      env: environmentOf({ ...options, gpus: 0 }, work),
+      env: environmentOf({ ...options, gpus: 0, nodes: 1 }, work),
       logFile: join(work, workFiles.log, 'lengths.log'),
       signal: context.signal,
       onLine: (line) => lines.push(line),
@@ -168,6 +199,7 @@ async function fineTune(
   options: LlamaFactoryOptions,
   place: PythonPlace,
   work: string,
+  launch: Launch,
 ): Promise<void> {
   const output = join(work, workFiles.output);
   const step = prepareResume(output, join(work, 'aside'));
@@ -175,8 +207,9 @@ async function fineTune(
   else context.log(`goes on from step ${step}`);
   await runProgram(place, {
     argv: ['llamafactory-cli', 'train', workFiles.settings],
+    launcher: launch.launcher,
     cwd: work,
-    env: environmentOf(options, work),
+    env: { ...environmentOf(options, work), ...launch.env },
     logFile: join(work, workFiles.log, LOG.program),
     signal: context.signal,
     onLine: (line) => {
@@ -191,7 +224,10 @@ async function fineTune(
       `LLaMA-Factory ended well, but left no finished model: ${
         missingWeights(output, options.finetuning).join(', ') || 'its state is not at the last step'
       }.`,
-      { hint: 'See the log of the run.' },
+      {
+        hint: 'See the log of the run; the next one goes on from the last checkpoint.',
+        location: { file: join(work, workFiles.log, LOG.program) },
+      },
     );
   }
 }
@@ -200,8 +236,7 @@ async function fineTune(
 function clearUnfinished(output: string, aside: string): void {
   if (!existsSync(output)) return;
   mkdirSync(aside, { recursive: true });
-  cpSync(output, join(aside, `output.${readdirSync(aside).length}`), { recursive: true });
-  rmSync(output, { recursive: true });
+  renameSync(output, join(aside, `output.${readdirSync(aside).length}`));
 }
 
 async function merge(
@@ -215,7 +250,7 @@ async function merge(
   await runProgram(place, {
     argv: ['llamafactory-cli', 'export', workFiles.mergeSettings],
     cwd: work,
-    env: environmentOf({ ...options, gpus: 0 }, work),
+    env: environmentOf({ ...options, gpus: 0, nodes: 1 }, work),
     logFile: join(work, workFiles.log, 'merge.log'),
     signal: context.signal,
   });

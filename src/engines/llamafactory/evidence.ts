@@ -76,7 +76,10 @@ export function prepareResume(output: string, aside: string): number | undefined
   return last;
 }
 
-/** What a checkpoint needs besides the trainer's state, which is written last but one. */
+/** What a checkpoint needs besides the trainer's state; DeepSpeed says in `latest` which of its folders is whole. */
 function missingState(folder: string): readonly string[] {
-  return ['training_args.bin'].filter((name) => !existsSync(join(folder, name)));
+  const isOfDeepSpeed = readdirSync(folder).some((name) => name.startsWith('global_step'));
+  return ['training_args.bin', ...(isOfDeepSpeed ? ['latest'] : [])].filter(
+    (name) => !existsSync(join(folder, name)),
+  );
 }

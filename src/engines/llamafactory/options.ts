@@ -28,9 +28,13 @@ export const llamaFactoryOptions = z.strictObject({
   deviceBatch: z.int().positive(),
   /** Passes before the weights change: rows of a step = deviceBatch * accumulation * devices. */
   accumulation: z.int().positive().default(1),
+  /** Rows of a step, where it must be so many on whatever there is; what does not come to them is refused. */
+  batch: z.int().positive().exactOptional(),
   precision: z.enum(['bf16', 'fp32']).default('bf16'),
   /** GPUs a machine; 0 for the processor. Part of the request: it decides which rows make a step. */
   gpus: z.int().nonnegative(),
+  /** Machines; one where left out. Part of the request as `gpus` is. */
+  nodes: z.int().positive().exactOptional(),
   /** Threads of one operation on the processor; on a busy machine several hinder one another. */
   threads: z.int().positive().default(1),
   deepspeed: z.enum(['none', 'zero2', 'zero3']).default('none'),

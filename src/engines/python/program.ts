@@ -10,6 +10,8 @@ import { ProgramLog } from './program-log.ts';
 export interface ProgramCall {
   /** The program and its words; `python` is the place's interpreter, any other name a program of its environment. */
   readonly argv: readonly [program: string, ...words: string[]];
+  /** Words before the program and the container's, such as those of `srun`, which start it on several machines. */
+  readonly launcher?: readonly string[];
   readonly cwd: string;
   /** Variables of this program, besides those that all get (`program-environment.ts`). */
   readonly env?: Readonly<Record<string, string>>;
@@ -37,6 +39,7 @@ export async function runProgram(place: PythonPlace, call: ProgramCall): Promise
   call.signal?.throwIfAborted();
   const [program, ...words] = call.argv;
   const [file = program, ...rest] = [
+    ...(call.launcher ?? []),
     ...place.container,
     program === 'python' ? place.python : program,
     ...words,

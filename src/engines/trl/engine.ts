@@ -5,15 +5,19 @@ import { ProuieError } from '../../errors.ts';
 import type { StepInput } from '../../step.ts';
 import { checkOptions } from '../checked-options.ts';
 import type { TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
+import { checkDevices } from '../python/devices.ts';
+import { checkDiskSpace } from '../python/disk-space.ts';
 import { findEnvironment, type PythonPlace } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
 import { isModelFile } from '../python/hugging-face-model.ts';
 import { parseLooseJson } from '../python/loose-json.ts';
+import { readModelSize } from '../python/model-size.ts';
 import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { runProgram } from '../python/program.ts';
 import { requestedVersions, type Versions } from '../python/requested-versions.ts';
 import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
 import { curvesOf } from './curves.ts';
+import { diskNeedOf } from './disk.ts';
 import { finishedRun, MARKERS, prepareResume, readFinishedRun } from './evidence.ts';
 import { handOverConfig, withoutSampling } from './hand-over.ts';
 import { type TrlOptions, trlOptions } from './options.ts';
@@ -74,7 +78,10 @@ export const engine: TrainingEngine = {
       throw new ProuieError(
         'PROUIE_TRAINER_UNFINISHED',
         `TRL ended well, but left no model of step ${maxSteps} with all its files.`,
-        { hint: 'See the log of the run.', location: { file: join(work, workFiles.log) } },
+        {
+          hint: 'See the log of the run; the next one goes on from the last checkpoint.',
+          location: { file: join(work, workFiles.log) },
+        },
       );
     }
     await leaveOutputs(context, place, work);
@@ -111,6 +118,22 @@ function layOut(context: TrainingContext, request: TrainingRequest, work: string
   mkdirSync(join(work, workFiles.log), { recursive: true });
 }
 
+/**
+ * Looks at the machine before anything is loaded.
+ *
+ * @returns the GPUs to run on
+ * @throws ProuieError PROUIE_GPUS, PROUIE_DISK, PROUIE_MODEL_FILES
+ */
+function checkMachine(options: TrlOptions, work: string): readonly string[] {
+  const need = diskNeedOf(options, readModelSize(join(work, workFiles.model)));
+  checkDiskSpace(work, [workFiles.output], need, 'languageModel.trl.saveLimit');
+  return checkDevices(options.gpus, {
+    trainer: 'TRL',
+    option: 'languageModel.trl.gpus',
+    resource: 'languageModel.resources.grpo.gpu',
+  });
+}
+
 async function drive(
   context: TrainingContext,
   request: TrainingRequest,
@@ -120,6 +143,7 @@ async function drive(
   const options = request.options as unknown as TrlOptions;
   const installed = await checkVersions(place, request['versions'] as Versions);
   writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
+  const devices = checkMachine(options, work);
   const checkpoint = prepareResume(join(work, workFiles.output), join(work, 'aside'));
   if (checkpoint !== undefined) context.log(`goes on from ${checkpoint.slice(work.length + 1)}`);
   await runProgram(place, {
@@ -136,7 +160,8 @@ async function drive(
     env: {
       HF_HOME: join(work, 'cache'),
       OMP_NUM_THREADS: String(options.threads),
-      ...(options.gpus === 0 ? { CUDA_VISIBLE_DEVICES: '' } : {}),
+      // With more than it was made for, the trainer would spread each pass over all of them.
+      CUDA_VISIBLE_DEVICES: devices.join(','),
     },
     logFile: join(work, workFiles.log, 'train.log'),
     signal: context.signal,

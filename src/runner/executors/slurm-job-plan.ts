@@ -23,8 +23,8 @@ export interface PlannedJob {
 }
 
 /** A node that asks for something gets a job of its own. */
-export function isLarge({ cpu, memory, gpu, shards }: Resources): boolean {
-  return cpu !== undefined || memory !== undefined || (gpu ?? 0) > 0 || (shards ?? 1) > 1;
+export function isLarge({ cpu, memory, gpu, nodes, shards }: Resources): boolean {
+  return cpu !== undefined || memory !== undefined || (gpu ?? 0) > 0 || (nodes ?? 1) > 1 || (shards ?? 1) > 1;
 }
 
 /** Plans a job for some attempts: for one alone what its node asks for, for several that of the settings' batches. */

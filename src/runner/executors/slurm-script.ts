@@ -23,6 +23,7 @@ export function sbatchOptions({ name, folder, resources, shards, settings }: Scr
   const cpu = resources.cpu ?? defaults.cpu;
   const memory = resources.memory ?? defaults.memory;
   const time = resources.time ?? defaults.time;
+  const nodes = resources.nodes ?? 1;
   const option = (key: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`--${key}=${value}`];
   const output = shards === undefined ? jobFiles.output : taskOutput('%A_%a');
@@ -38,11 +39,12 @@ export function sbatchOptions({ name, folder, resources, shards, settings }: Scr
     ...option('qos', qos),
     ...option('constraint', constraint),
     ...option('reservation', reservation),
-    '--nodes=1',
-    '--ntasks=1',
+    `--nodes=${nodes}`,
+    `--ntasks=${nodes}`,
+    ...option('ntasks-per-node', nodes === 1 ? undefined : 1),
     ...option('cpus-per-task', cpu),
     ...option('mem', memory === undefined ? undefined : `${Math.ceil(memory * 1024)}M`),
-    ...option('gpus', resources.gpu),
+    ...option(nodes === 1 ? 'gpus' : 'gpus-per-node', resources.gpu),
     // SLURM gives the notice up to a minute early, and counts limits in minutes.
     ...option('time', time === undefined ? undefined : Math.ceil((time + warning) / 60)),
     ...(time === undefined ? [] : [`--signal=B:USR2@${Math.ceil(warning)}`]),

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { engine } from '../../../src/engines/easyr1/engine.ts';
 import { BundleStore } from '../../../src/identity/bundle.ts';
 import type { TrainingRow } from '../../../src/uie/records.ts';
@@ -20,11 +20,15 @@ const STEPS = 9;
 let environment: FakeEnvironment;
 let rewardServer: string;
 beforeAll(async () => {
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '0,1');
   environment = makeFakeEnvironment();
   rewardServer = (await new BundleStore(packageRoot).bundle('src/engines/reward-server.ts')).path;
 });
 afterEach(() => environment.disturb({}));
-afterAll(() => rmSync(environment.folder, { recursive: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(environment.folder, { recursive: true });
+});
 
 interface Settings {
   readonly rows?: readonly TrainingRow[];

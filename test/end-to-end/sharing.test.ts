@@ -115,6 +115,15 @@ describe('a run beside a shared store', () => {
     return { remote, words };
   }
 
+  test('is refused with --push where no shared store is named, be anything stale or not', async () => {
+    const caller = { cwd: temporaryFolder(), env: { PROUIE_REMOTE: '' } };
+    const words = flags(join(caller.cwd, 'side'));
+    const refused = { code: 2, stderr: expect.stringContaining('Set PROUIE_REMOTE to a directory') };
+    expect(await prouie(caller, 'run', '--push', ...words)).toMatchObject(refused);
+    expect((await prouie(caller, 'run', ...words)).code).toBe(0);
+    expect(await prouie(caller, 'run', '--push', ...words)).toMatchObject(refused);
+  }, 120_000);
+
   function warningsOf({ events }: Run): readonly string[] {
     return events.flatMap((event) => (event.type === 'warning' ? [event.code] : []));
   }

@@ -59,7 +59,12 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   }
   const began = performance.now();
   const scheduling = readScheduling(args);
-  const session = await openSession(workspaceFrom(args, io, host.packageRoot));
+  const workspace = workspaceFrom(args, io, host.packageRoot);
+  if (args.has('push')) {
+    const { requireRemote } = await import('../remote-line.ts');
+    requireRemote(io, workspace.store.root);
+  }
+  const session = await openSession(workspace);
   const chosen = selectNodes(session.graph, args.operands);
   const forced = new Set(
     args

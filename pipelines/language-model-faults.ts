@@ -48,7 +48,7 @@ export function languageModelFaults({
     if (nodes !== machines) {
       faults.push({
         path: ['resources', part, 'nodes'],
-        message: `a job of ${nodes} machines, but \`languageModel.${taker}\` is made for ${machines}`,
+        message: `machines of the job: ${nodes}, but \`languageModel.${taker}\` is made for ${machines}`,
       });
     }
   }

@@ -48,6 +48,7 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
   assumptions: { summary: 'what the paper leaves open, what is chosen here, and what that changes' },
   sql: { summary: 'ask the results a question in SQL' },
   diff: { summary: 'compare two variants, seeds, runs, commits, profiles or stores' },
+  export: { summary: 'hand results on: DuckDB, Parquet, Arrow, LaTeX, MLflow, TensorBoard' },
   report: { summary: 'write all results as one page that a browser shows, without any network' },
   errors: { summary: 'what is wrong in the answers: counts by class, and the examples' },
   data: { summary: 'list, import, check and count corpora' },

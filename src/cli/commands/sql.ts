@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -6,7 +6,6 @@ import { type Catalog, openCatalog } from '../../catalog/catalog.ts';
 import type { NamedQuery } from '../../catalog/named-query.ts';
 import { formatArrow } from '../../catalog/result-arrow.ts';
 import { formatCsv, formatJson, formatJsonLines } from '../../catalog/result-text.ts';
-import { openStoreSource } from '../../catalog/store-source.ts';
 import { replaceFile } from '../../store/files.ts';
 import {
   type CommandLine,
@@ -19,11 +18,11 @@ import {
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { formatTable } from '../result-table.ts';
+import { askedSource, SOURCE_FLAGS } from '../sql/asked-source.ts';
 import { readNamedQueries } from '../sql/named-queries.ts';
 import { runPrompt } from '../sql/prompt.ts';
 import { type ChosenQuery, chooseQuery } from '../sql/query-choice.ts';
 import { formatQueryList } from '../sql/query-list.ts';
-import { storeFolder } from '../store-flag.ts';
 
 const FORMATS = ['table', 'csv', 'json', 'jsonl', 'parquet', 'arrow'] as const;
 type Format = (typeof FORMATS)[number];
@@ -42,14 +41,16 @@ export const commandLine = {
     },
     json: { description: 'the same as --format json' },
     out: { value: 'FILE', short: 'o', description: 'write the result to FILE' },
-    profile: { value: 'NAME', description: 'whose results: quick (default), laptop, paper, or * for all' },
-    pipeline: { value: 'FILE', description: 'the pipeline, by file or name (default: pipelines/prouie.ts)' },
-    store: { value: 'DIR', description: 'the store (default: PROUIE_STORE, else .prouie)' },
+    ...SOURCE_FLAGS,
   },
   operandCount: [0, 1],
 } as const satisfies CommandLine;
 
-export async function run(argv: readonly string[], io: Io, { packageRoot }: CommandHost): Promise<number> {
+export async function run(
+  argv: readonly string[],
+  io: Io,
+  { packageRoot }: Pick<CommandHost, 'packageRoot'>,
+): Promise<number> {
   const args = parseCommandLine(commandLine, argv);
   if (args.has('help')) {
     io.stdout.write(helpPage(commandLine));
@@ -62,11 +63,7 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
     return EXIT.done;
   }
   const format = chooseFormat(args, io);
-  const profile = args.value('profile') ?? 'quick';
-  const source = openStoreSource(storeFolder(args, io), {
-    pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
-    profile,
-  });
+  const { source, profile, run: asOf } = askedSource(args, io);
   const isPrompt = args.operands.length === 0 && isTerminal(io.stdin) && isTerminal(io.stdout);
   const query = isPrompt
     ? undefined
@@ -75,7 +72,8 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
   try {
     if (query === undefined) {
       const whose = profile === '*' ? 'all profiles' : `the profile "${profile}"`;
-      await runPrompt({ catalog, queries, about: `The results of ${whose}.` }, io);
+      const when = asOf === undefined ? '' : ` after the run ${asOf}`;
+      await runPrompt({ catalog, queries, about: `The results of ${whose}${when}.` }, io);
     } else await printAnswer(catalog, query, format, args.value('out'), io);
   } finally {
     catalog.close();

@@ -114,6 +114,39 @@ def check_likeness(tensors: dict[str, Tensor], like: dict[str, Tensor]) -> None:
             raise WrongModel(f"{name} has the shape {tensors[name].shape}, not {like[name].shape}")
 
 
+def check_index(folder: str, tensors: dict[str, Tensor]) -> None:
+    """Every tensor lies in the file where the index has readers look for it, and none beside."""
+    path = os.path.join(folder, "model.safetensors.index.json")
+    if not os.path.exists(path):
+        return
+    with open(path, encoding="utf-8") as file:
+        places = json.load(file)["weight_map"]
+    found = {name: os.path.basename(tensor.path) for name, tensor in tensors.items()}
+    wrong = sorted(name for name in set(places) | set(found) if places.get(name) != found.get(name))
+    if wrong:
+        raise WrongModel(f"the index and the files disagree about {wrong[:5]}")
+
+
+def read_vocabulary(folder: str) -> dict[str, int] | None:
+    """Each token with its number, those that were added among them; None where there is no tokenizer.json."""
+    path = os.path.join(folder, "tokenizer.json")
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8") as file:
+        tokenizer = json.load(file)
+    words = tokenizer.get("model", {}).get("vocab", {})
+    added = {token["content"]: token["id"] for token in tokenizer.get("added_tokens") or []}
+    return {**(words if isinstance(words, dict) else {}), **added}
+
+
+def check_vocabulary(folder: str, like: str) -> None:
+    mine, start = read_vocabulary(folder), read_vocabulary(like)
+    if mine is None or start is None or mine == start:
+        return
+    wrong = sorted(token for token in set(mine) | set(start) if mine.get(token) != start.get(token))
+    raise WrongModel(f"tokenizer.json gives {len(wrong)} tokens other numbers than the start: {wrong[:5]}")
+
+
 def read_config(folder: str) -> dict[str, Any]:
     path = os.path.join(folder, "config.json")
     if not os.path.exists(path):
@@ -146,7 +179,10 @@ def main() -> None:
     options = parser.parse_args()
     try:
         check_config(options.model, options.like)
+        if options.like is not None:
+            check_vocabulary(options.model, options.like)
         tensors = read_tensors(options.model)
+        check_index(options.model, tensors)
         if options.like is not None and os.path.exists(os.path.join(options.like, weight_files(options.like)[0])):
             check_likeness(tensors, read_tensors(options.like))
         check_values(tensors)

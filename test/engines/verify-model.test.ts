@@ -111,6 +111,36 @@ describe.skipIf(python === undefined)('a model that others will rely on (needs P
     expect((await verify(folder)).stderr).toContain('model-00002-of-00002.safetensors is missing');
   });
 
+  it('is refused when its index has readers look for a tensor in another file', async () => {
+    const folder = model();
+    const [first, ...others] = Object.keys(MODEL);
+    const indexed = (names: readonly string[]) =>
+      JSON.stringify({ weight_map: Object.fromEntries(names.map((name) => [name, 'model.safetensors'])) });
+    writeFileSync(join(folder, 'model.safetensors.index.json'), indexed([first!, ...others]));
+    expect((await verify(folder, model())).stderr).toBe('');
+    writeFileSync(join(folder, 'model.safetensors.index.json'), indexed(others));
+    expect((await verify(folder)).stderr).toContain(`the index and the files disagree about ['${first}']`);
+  });
+
+  it('is refused when its tokenizer counts tokens in another way than the one it began with', async () => {
+    const tokenizer = (added: number) =>
+      JSON.stringify({
+        model: { vocab: { a: 0, b: 1 } },
+        added_tokens: [{ id: added, content: '<|im_end|>' }],
+      });
+    const [start, same, other] = [model(), model(), model()];
+    for (const [folder, added] of [
+      [start, 2],
+      [same, 2],
+      [other, 3],
+    ] as const)
+      writeFileSync(join(folder, 'tokenizer.json'), tokenizer(added));
+    expect((await verify(same, start)).stderr).toBe('');
+    expect((await verify(other, start)).stderr).toContain(
+      "1 tokens other numbers than the start: ['<|im_end|>']",
+    );
+  });
+
   it('is refused when readers of another version would take other settings or find no words', async () => {
     const other = writeModel(join(temporaryFolder(), 'other'), {
       'config.json': { architectures: ['Qwen3ForCausalLM'], rope_theta: 10_000 },

@@ -79,7 +79,7 @@ export function writeModel(folder: string, changes: { readonly [file: string]: u
     },
     'generation_config.json': { eos_token_id: [7] },
     'tokenizer_config.json': { chat_template: 'words' },
-    'tokenizer.json': { model: 'words' },
+    'tokenizer.json': { model: { vocab: { words: 0 } }, added_tokens: [] },
     ...changes,
   };
   for (const [name, content] of Object.entries(files))

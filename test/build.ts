@@ -9,7 +9,7 @@ const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 export function setup(): void {
   const built = statSync(join(packageRoot, 'dist', 'main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const sources = readdirSync(join(packageRoot, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.(ts|css)$/.test(name))
     .map((name) => join(packageRoot, 'src', name));
   const newest = Math.max(
     ...[...sources, join(packageRoot, 'scripts', 'build.mjs')].map((file) => statSync(file).mtimeMs),

@@ -25,6 +25,8 @@ export function chart(label: string, options: ChartOptions, table?: HTMLElement)
     const figure = Plot.plot({ className: 'chart', ...options(width), width });
     // Plot brings rules of its own along, which the page has in its style.
     for (const style of figure.querySelectorAll('style')) style.remove();
+    // An image is one thing to a screen reader: its parts bear no names.
+    for (const part of figure.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
     figure.setAttribute('role', 'img');
     figure.setAttribute('aria-label', label);
     place.replaceChildren(figure);

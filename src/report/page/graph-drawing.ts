@@ -4,8 +4,8 @@ import { svg } from './element.ts';
 import { plural } from './format.ts';
 import type { GroupedGraph, NodeGroup } from './graph-groups.ts';
 
-const BOX = { width: 148, height: 38 } as const;
-const STEP = { x: 190, y: 48 } as const;
+const BOX = { width: 164, height: 38 } as const;
+const STEP = { x: 206, y: 48 } as const;
 const TOP = 62;
 const LEFT = 12;
 const MARKS: Readonly<Record<string, string>> = {
@@ -116,8 +116,13 @@ function box(
     svg('title', {}, `${name}: ${told}`),
     svg('rect', { x, y, width: BOX.width, height: BOX.height, rx: 4 }),
     svg('rect', { class: 'state', x, y, width: 6, height: BOX.height }),
-    svg('text', { x: x + 13, y: y + 16, class: 'box-name' }, shorten(name)),
-    svg('text', { x: x + 13, y: y + 31, class: 'box-told' }, `${MARKS[status] ?? '?'} ${told}`),
+    // What is wider than the box is cut off at its border.
+    svg(
+      'svg',
+      { x: x + 6, y, width: BOX.width - 8, height: BOX.height },
+      svg('text', { x: 7, y: 16, class: 'box-name' }, name),
+      svg('text', { x: 7, y: 31, class: 'box-told' }, `${MARKS[status] ?? '?'} ${told}`),
+    ),
   );
 }
 
@@ -168,8 +173,4 @@ function placeOf(column: number): number {
 
 function middleOf({ row }: NodeGroup): number {
   return TOP + row * STEP.y + BOX.height / 2;
-}
-
-function shorten(name: string): string {
-  return name.length > 21 ? `…${name.slice(-20)}` : name;
 }

@@ -1,5 +1,7 @@
 import type { ReportContent } from '../report-content.ts';
 import { showReport } from './frame.ts';
+import { showLive } from './live.ts';
 
 const data = document.getElementById('report-data');
-if (data !== null) showReport(JSON.parse(data.textContent ?? '') as ReportContent, null);
+if (data === null) showLive();
+else showReport(JSON.parse(data.textContent ?? '') as ReportContent, null);

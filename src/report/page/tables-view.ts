@@ -158,7 +158,6 @@ function ownCell(page: ReportPage, table: Table, row: Row, column: Column, cell:
         type: 'button',
         class: 'figure',
         'aria-haspopup': 'dialog',
-        'aria-label': `${figure(cell.value, column.unit)}${cell.delta === null ? '' : `, difference ${difference(cell, column.unit)}, published ${figure(cell.published, column.unit)}`}: where it comes from`,
         click: open,
       },
       element(
@@ -167,7 +166,12 @@ function ownCell(page: ReportPage, table: Table, row: Row, column: Column, cell:
         element('span', { class: 'value' }, figure(cell.value, column.unit)),
         cell.delta === null
           ? null
-          : element('span', { class: 'delta' }, ` ${arrow}${difference(cell, column.unit)}`),
+          : element(
+              'span',
+              { class: 'delta' },
+              element('span', { 'aria-hidden': 'true' }, ` ${arrow}`),
+              difference(cell, column.unit),
+            ),
       ),
       cell.published === null && told === ''
         ? null

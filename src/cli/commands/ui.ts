@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { basename } from 'node:path';
+import { ProuieError } from '../../errors.ts';
+import { makeLiveServer } from '../../report/live-server.ts';
+import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
+import { type CommandLine, helpPage, numberFlag, parseCommandLine, usageError } from '../arguments.ts';
+import type { CommandHost } from '../command-host.ts';
+import { EXIT, type Io } from '../io.ts';
+import { GRAPH_FLAGS } from '../node-flags.ts';
+import { readAuditEntries } from '../report/audit-entries.ts';
+import { readPageAssets } from '../report/page-assets.ts';
+import { existingStore } from '../store-flag.ts';
+
+const HOST = '127.0.0.1';
+const USUAL_PORT = 8317;
+
+export const commandLine: CommandLine = {
+  command: 'ui',
+  summary:
+    'Shows the report in a browser on this machine, with all examples and with the progress of a run. It reads, and changes nothing. Ctrl-C ends it.',
+  flags: {
+    port: { value: 'N', description: `the port on ${HOST} (default ${USUAL_PORT}; 0 for a free one)` },
+    profile: { value: 'NAME', description: 'whose results (default quick)' },
+    pipeline: GRAPH_FLAGS.pipeline,
+    store: GRAPH_FLAGS.store,
+  },
+  operandCount: [0, 0],
+};
+
+export async function run(argv: readonly string[], io: Io, { packageRoot }: CommandHost): Promise<number> {
+  const args = parseCommandLine(commandLine, argv);
+  if (args.has('help')) {
+    io.stdout.write(helpPage(commandLine));
+    return EXIT.done;
+  }
+  const port = numberFlag(args, 'ui', 'port') ?? USUAL_PORT;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw usageError('ui', '--port takes a whole number from 0 to 65535.');
+  const ended = new AbortController();
+  const server = makeLiveServer({
+    store: existingStore(args, io).root,
+    pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
+    profile: args.value('profile') ?? 'quick',
+    audit: readAuditEntries(packageRoot),
+    assets: readPageAssets(packageRoot),
+    slurm: slurmOnDemand(io.env),
+    signal: ended.signal,
+  });
+  const stop = (): void => ended.abort();
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  try {
+    server.listen(port, HOST);
+    await once(server, 'listening').catch((cause: unknown) => {
+      throw new ProuieError('PROUIE_UI_PORT', `The port ${port} cannot be had.`, {
+        hint: 'Another program may have it: give another one, or --port 0.',
+        cause,
+      });
+    });
+    io.stdout.write(`http://${HOST}:${(server.address() as AddressInfo).port}/\n`);
+    if (!ended.signal.aborted) await once(ended.signal, 'abort');
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+    server.close();
+    server.closeAllConnections();
+  }
+  return EXIT.done;
+}

@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
-import type { CommandHost } from './command-host.ts';
+import type { CommandModule } from './command-host.ts';
 import * as runCommand from './commands/run.ts';
 import * as statusCommand from './commands/status.ts';
 import { formatError } from './error-text.ts';
 import { figureHint } from './figure-hint.ts';
 import { EXIT, type Io } from './io.ts';
 import { terminalOf } from './terminal.ts';
-
-type CommandModule = { run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> };
 
 interface CommandEntry {
   readonly summary: string;
@@ -47,10 +45,9 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
   audit: { summary: "recompute the paper's own figures, and say where they disagree" },
   assumptions: { summary: 'what the paper leaves open, what is chosen here, and what that changes' },
   sql: { summary: 'ask the results a question in SQL' },
-  diff: { summary: 'compare two variants, seeds, runs, commits, profiles or stores' },
   export: { summary: 'hand results on: DuckDB, Parquet, Arrow, LaTeX, MLflow, TensorBoard' },
   report: { summary: 'write all results as one page that a browser shows, without any network' },
-  ui: { summary: 'show the report in a browser here, with the progress of a run' },
+  diff: { summary: 'compare two variants, seeds, runs, commits, profiles or stores' },
   errors: { summary: 'what is wrong in the answers: counts by class, and the examples' },
   data: { summary: 'list, import, check and count corpora' },
   encode: { summary: 'examples to instructions and target strings' },
@@ -70,6 +67,10 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
     load: () => import('./commands/verify.ts'),
   },
   doctor: { summary: 'check this machine and this installation', load: () => import('./commands/doctor.ts') },
+  completion: {
+    summary: 'print what makes a shell complete commands, flags and names',
+    load: () => import('./commands/completion.ts'),
+  },
   exec: { summary: 'run one prepared attempt (used by executors)', load: () => import('./commands/exec.ts') },
 };
 
@@ -92,7 +93,11 @@ export async function main(argv: readonly string[], io: Io, packageRoot: string)
       return EXIT.done;
     }
     const module = await loadCommand(name, packageRoot);
-    return await module.run(rest, io, { packageRoot });
+    return await module.run(rest, io, {
+      packageRoot,
+      commands: new Map(Object.entries(COMMANDS).map(([command, { summary }]) => [command, summary])),
+      load: (command) => loadCommand(command, packageRoot),
+    });
   } catch (cause) {
     io.stderr.write(formatError(cause, terminalOf(io.stderr, io), debug));
     return EXIT.usage;

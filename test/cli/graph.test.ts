@@ -53,9 +53,12 @@ describe('graph', () => {
   test('folds the recipe of the paper onto screens, and unfolds it when asked', () => {
     const folded = words.bare('graph', '+table/2');
     expect(folded.stdout).toMatch(/score\/full\/\{\d+ datasets\} score/);
-    expect(folded.stderr).toMatch(/^\d+ nodes, folded into \d+; --all shows each\.\n$/);
+    expect(folded.stderr).toMatch(/^\d+ nodes, folded into \d+; --all shows each, --stages the stages\.\n$/);
     expect(words.bare('graph', '+table/2', '--all').stdout).toContain('score/full/');
     expect(folded.stdout.split('\n').length).toBeLessThan(100);
+    const stages = words.bare('graph', '+table/2', '--stages');
+    expect(stages.stderr).toBe('');
+    expect(stages.stdout).toMatch(/sa \(\d\).*\n.*cm3 \(\d\).*\n.*cm2 \(\d\).*\n.*cm1 \(\d\).*\n.*synthesize \(\d+\)/);
   });
 
   test('refuses a format that it does not know, and a node that is not there', () => {

@@ -6,6 +6,7 @@ import { foldDrawing } from '../../graph/folding.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { isOutputReference } from '../../graph/node.ts';
 import { selectNodes } from '../../graph/selection.ts';
+import { drawStages } from '../../graph/stages.ts';
 import { openSession } from '../../runner/session.ts';
 import {
   type CommandLine,
@@ -33,6 +34,7 @@ export const commandLine: CommandLine = {
     ...GRAPH_FLAGS,
     format: { value: 'FORMAT', description: `${FORMATS.join(', ')} (default: tree)` },
     between: { value: 'NAME', description: 'only what lies on the ways from NAME to the targets' },
+    stages: { description: 'a node a stage of the pipeline' },
     all: { description: 'every node by itself; large graphs are else folded' },
     json: { description: 'the same as --format json' },
     color: { value: 'WHEN', description: 'always, never or auto' },
@@ -53,10 +55,15 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     return EXIT.done;
   }
   const whole = drawNodes(graph, drawn, chosen);
-  const drawing = drawn.length > MOST_UNFOLDED && !args.has('all') ? foldDrawing(whole) : whole;
+  if (args.has('stages') && args.has('all'))
+    throw usageError('graph', '--stages and --all do not go together.');
+  const isFolded = drawn.length > MOST_UNFOLDED && !args.has('all');
+  const drawing = args.has('stages') ? drawStages(whole) : isFolded ? foldDrawing(whole) : whole;
   for (const line of draw(drawing, format, args, io)) io.stdout.write(`${line}\n`);
-  if (format === 'tree' && drawing.nodes.length < drawn.length) {
-    io.stderr.write(`${drawn.length} nodes, folded into ${drawing.nodes.length}; --all shows each.\n`);
+  if (format === 'tree' && drawing.nodes.length < drawn.length && !args.has('stages')) {
+    io.stderr.write(
+      `${drawn.length} nodes, folded into ${drawing.nodes.length}; --all shows each, --stages the stages.\n`,
+    );
   }
   return EXIT.done;
 }

@@ -1,6 +1,8 @@
 import { selectNodes } from '../../graph/selection.ts';
+import { stageOf } from '../../graph/stages.ts';
 import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
 import type { Planner } from '../../runner/plan.ts';
+import type { PlannedNode } from '../../runner/planned-node.ts';
 import { type CurrentRun, currentRuns } from '../../runner/run-state.ts';
 import { runningNodes } from '../../runner/running.ts';
 import { openSession, type Session } from '../../runner/session.ts';
@@ -10,7 +12,11 @@ import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { describeReasons } from '../reason-text.ts';
 import { describeCurrentRun } from '../run-choice.ts';
-import { type Paint, paint, terminalOf } from '../terminal.ts';
+import { formatGroups, STATUS_COLOURS } from '../status-groups.ts';
+import { paint, terminalOf } from '../terminal.ts';
+
+/** More nodes than this are told stage by stage. */
+const MOST_LISTED = 30;
 
 export const commandLine: CommandLine = {
   command: 'status',
@@ -20,7 +26,10 @@ export const commandLine: CommandLine = {
     ...GRAPH_FLAGS,
     check: { description: 'exit with 3 when something is stale' },
     json: { description: 'as JSON' },
-    verbose: { description: 'fresh nodes too' },
+    each: {
+      description: `each node that is not fresh; more than ${MOST_LISTED} are else told stage by stage`,
+    },
+    verbose: { description: 'each node, fresh ones too' },
     color: { value: 'WHEN', description: 'always, never or auto' },
   },
 };
@@ -42,15 +51,6 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   return args.has('check') && stale ? EXIT.stale : code;
 }
 
-const COLOURS: { readonly [status: string]: Paint } = {
-  fresh: 'green',
-  stale: 'yellow',
-  waiting: 'cyan',
-  absent: 'dim',
-  failed: 'red',
-  running: 'bold',
-};
-
 /** Prints the status of planned nodes: what would run, and why; and the runs that go on. */
 export function printStatus(
   session: Session,
@@ -63,40 +63,44 @@ export function printStatus(
   const nodes = session.graph.nodes.flatMap((node, index) => {
     const planned = planner.planned[index];
     if (planned === undefined) return [];
-    const status = running.has(index) ? 'running' : planned.status;
-    return [
-      {
-        name: node.name,
-        status,
-        reasons: planned.reasons,
-        ...(planned.absent === undefined ? {} : { absent: planned.absent }),
-      },
-    ];
+    const status = running.has(index) ? ('running' as const) : planned.status;
+    const { reasons, absent } = planned;
+    return [{ name: node.name, stage: stageOf(node), status, reasons, absent }];
   });
   if (args.has('json')) {
     io.stdout.write(
-      `${JSON.stringify({ schemaVersion: 1, nodes, ...(current.length > 0 && { runs: current.map(currentRunJson) }) })}\n`,
+      `${JSON.stringify({ schemaVersion: 1, nodes: nodes.map(nodeJson), ...(current.length > 0 && { runs: current.map(currentRunJson) }) })}\n`,
     );
     return EXIT.done;
   }
   const terminal = terminalOf(io.stdout, io, args.value('color'));
   const counts = new Map<string, number>();
-  for (const node of nodes) {
-    counts.set(node.status, (counts.get(node.status) ?? 0) + 1);
-    if (node.status === 'fresh' && !args.has('verbose')) continue;
-    const why =
-      node.absent ??
-      (node.status === 'waiting'
-        ? 'may run: its inputs are still to be made'
-        : describeReasons(node.reasons));
-    io.stdout.write(
-      `${paint(terminal, COLOURS[node.status]!, node.status.padEnd(7))} ${node.name}${why === '' ? '' : `  ${paint(terminal, 'dim', why)}`}\n`,
-    );
+  for (const { status } of nodes) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const listed = args.has('verbose') ? nodes : nodes.filter(({ status }) => status !== 'fresh');
+  const why = ({ status, reasons, absent }: (typeof nodes)[number]): string =>
+    absent ?? (status === 'waiting' ? 'may run: its inputs are still to be made' : describeReasons(reasons));
+  if (listed.length > MOST_LISTED && !args.has('verbose') && !args.has('each')) {
+    const told = nodes.map((node) => ({ stage: node.stage, status: node.status, why: why(node) }));
+    for (const line of formatGroups(told, terminal)) io.stdout.write(`${line}\n`);
+  } else {
+    for (const node of listed) {
+      const phrase = why(node);
+      io.stdout.write(
+        `${paint(terminal, STATUS_COLOURS[node.status]!, node.status.padEnd(7))} ${node.name}${phrase === '' ? '' : `  ${paint(terminal, 'dim', phrase)}`}\n`,
+      );
+    }
   }
   const summary = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
   io.stdout.write(`${summary === '' ? 'no nodes' : summary}\n`);
   for (const one of current) io.stdout.write(`${describeCurrentRun(one, new Date())}\n`);
   return EXIT.done;
+}
+
+function nodeJson(
+  node: Pick<PlannedNode, 'status' | 'reasons' | 'absent'> & { readonly name: string },
+): object {
+  const { name, status, reasons, absent } = node;
+  return { name, status, reasons, ...(absent === undefined ? {} : { absent }) };
 }
 
 function currentRunJson({ record, state }: CurrentRun): object {

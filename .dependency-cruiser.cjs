@@ -152,7 +152,7 @@ module.exports = {
       { path: programEngines },
       {
         dependencyTypes: ['core'],
-        pathNot: '^(fs|path|url|readline|net|os|process|crypto|timers/promises)$',
+        pathNot: '^(fs|path|url|readline|net|os|process|crypto|stream|timers/promises)$',
       },
     ),
     forbid(

@@ -4,6 +4,9 @@ import type { Engines, GenerationEngineParts } from './method-engine.ts';
 import type { Profile } from './profile.ts';
 import type { Model } from './training.ts';
 
+/** The node of the model before any training. */
+export const BASE_MODEL = 'model/start';
+
 /**
  * Lets models answer. The embedded engine answers a data set in a node of its own; a language model is loaded once for
  * all that it is asked, and each data set's answers are taken from that.
@@ -68,7 +71,7 @@ export class Answers {
       const request = this.#once(`render/generate/${path}`, () => ({
         step: 'render-generation',
         params: {
-          options: engine.options,
+          options: model.checkpoint.name === BASE_MODEL ? engine.baseOptions : engine.options,
           ...(engine.versions === undefined ? {} : { versions: engine.versions }),
         },
         inputs: { ...inputs, manifest: output(this.#prompts(model.style), 'manifest') },

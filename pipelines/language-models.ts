@@ -10,6 +10,7 @@ import {
   node,
 } from '../src/graph/node.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
+import { BASE_MODEL } from './answers.ts';
 import type { Corpus } from './corpora.ts';
 import { environmentIdentity } from './environments.ts';
 import type { Engines, MethodEngine, Options } from './method-engine.ts';
@@ -60,6 +61,7 @@ export function languageModels(
       place: { ...place, ...(group.cutShare === undefined ? {} : { cutShare: group.cutShare }) },
       resources: group.resources.generation,
       options: group.generation as Options,
+      baseOptions: { ...(group.generation as Options), emptyThinking: group.base.emptyThinking },
     },
     preflight: {
       ways: promptWays(profile, group),
@@ -163,7 +165,7 @@ function startModel(
   corpora: readonly Corpus[],
   place: Options,
 ): NodeDeclaration {
-  const name = 'model/start';
+  const name = BASE_MODEL;
   if (start.kind === 'tiny') {
     const { kind: _, ...sizes } = start;
     const rows = textsOf(corpora);

@@ -24,6 +24,8 @@ export interface MethodEngine<Part> {
 /** An engine that answers in runs of its own. */
 export interface GenerationEngineParts extends Omit<MethodEngine<never>, 'options' | 'programs'> {
   readonly options: Options;
+  /** For a model before any training. */
+  readonly baseOptions: Options;
 }
 
 /** What the comparison of prompts before training needs (`preflight.ts`). */

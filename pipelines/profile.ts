@@ -110,6 +110,8 @@ const languageModel = z.strictObject({
   generation: z.record(z.string(), z.json()),
   /** Share of a model's answers that may be cut off by their length; with more of them nothing is scored. */
   cutShare: z.number().min(0).max(1).exactOptional(),
+  /** How a model before any training is asked where that differs: without the empty block Qwen3 thinks to the limit. */
+  base: z.strictObject({ emptyThinking: z.boolean().default(true) }).prefault({}),
   /** What a node asks of the machine that it runs on. */
   resources: z.strictObject({ sft: resources, grpo: resources, generation: resources }).default({
     sft: {},

@@ -3,7 +3,7 @@ import { type Assumption, unmeasured } from './assumption.ts';
 
 /** What the paper does not say of training and asking a language model; Appendix A.3 gives epochs and rollouts alone. */
 export function languageModelAssumptions(profile: Profile): readonly Assumption[] {
-  const { sft, easyr1, trl, generation } = profile.languageModel!;
+  const { sft, easyr1, trl, generation, base } = profile.languageModel!;
   const isEasyR1 = profile.engine === 'easyr1';
   const grpo = isEasyR1 ? easyr1 : trl;
   const prefix = `languageModel.${isEasyR1 ? 'easyr1' : 'trl'}`;
@@ -51,6 +51,14 @@ export function languageModelAssumptions(profile: Profile): readonly Assumption[
         (text) => !text.startsWith(`${sft.template}:`),
       ),
       'Not said whether Qwen3 thinks, or how it is kept from it; training, GRPO and evaluation must agree.',
+    ),
+    unmeasured(
+      'languageModel.base.emptyThinking',
+      'evaluation',
+      base.emptyThinking ? 'with an empty block of thinking' : 'as trained models are',
+      [base.emptyThinking ? 'as trained models are' : 'with an empty block of thinking'],
+      'Not said how Qwen3 without training was asked; left to itself it thinks before it answers, up to the limit.',
+      'languageModel.base.emptyThinking',
     ),
     ...(grpo === undefined
       ? []

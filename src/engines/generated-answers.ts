@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { ProuieError } from '../errors.ts';
 import { ANSWERS, type PromptLine } from './generation.ts';
 
-const answerSchema = /* @__PURE__ */ z.object({
+/** An answer as a generator writes it. */
+export const answerSchema = /* @__PURE__ */ z.object({
   id: z.string(),
   dataset: z.string(),
   /** Without special tokens, otherwise as it was generated. */

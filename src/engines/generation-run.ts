@@ -31,13 +31,14 @@ export const generationOptions = {
 type CommonOptions = z.output<z.ZodObject<typeof generationOptions>>;
 
 /** Code of ours that acts inside the run: the input's name, and the file's in the run's folder. */
-const PROGRAMS = {
+export const GENERATION_PROGRAMS = {
   'code/driver': 'generate.py',
   'code/generation': 'generation.py',
   'code/prompt': 'chat_prompt.py',
 } as const;
 
-const FOLDER = {
+/** Names inside the run's folder. */
+export const GENERATION_FOLDER = {
   model: 'model',
   prompts: 'prompts.jsonl',
   settings: 'settings.json',
@@ -56,8 +57,8 @@ export function settingsFile(
 ): { readonly [path: string]: string } {
   const { maxPrompt, maxAnswer, emptyThinking, stop, batch } = options;
   const settings = {
-    model: FOLDER.model,
-    prompts: FOLDER.prompts,
+    model: GENERATION_FOLDER.model,
+    prompts: GENERATION_FOLDER.prompts,
     promptCount,
     emptyThinking,
     maxPrompt,
@@ -66,7 +67,7 @@ export function settingsFile(
     batch,
     ...own,
   };
-  return { [FOLDER.settings]: `${JSON.stringify(settings, null, 1)}\n` };
+  return { [GENERATION_FOLDER.settings]: `${JSON.stringify(settings, null, 1)}\n` };
 }
 
 /** Runs a generator's driver on one shard. */
@@ -78,10 +79,10 @@ export async function runGenerator(
   env: { readonly [name: string]: string },
 ): Promise<void> {
   const work = join(context.folder, `shard-${shard.index}`);
-  layOutDirectory(context.input('checkpoint'), join(work, FOLDER.model));
-  layOutFile(context.input('prompts').path, join(work, FOLDER.prompts));
-  for (const [input, file] of Object.entries(PROGRAMS))
-    layOutFile(context.input(input).path, join(work, FOLDER.programs, file));
+  layOutDirectory(context.input('checkpoint'), join(work, GENERATION_FOLDER.model));
+  layOutFile(context.input('prompts').path, join(work, GENERATION_FOLDER.prompts));
+  for (const [input, file] of Object.entries(GENERATION_PROGRAMS))
+    layOutFile(context.input(input).path, join(work, GENERATION_FOLDER.programs, file));
   writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
   mkdirSync(shard.folder, { recursive: true });
   const place = findEnvironment(environment, context.params.environments);
@@ -90,8 +91,8 @@ export async function runGenerator(
   await runProgram(place, {
     argv: [
       'python',
-      join(FOLDER.programs, PROGRAMS['code/driver']),
-      FOLDER.settings,
+      join(GENERATION_FOLDER.programs, GENERATION_PROGRAMS['code/driver']),
+      GENERATION_FOLDER.settings,
       join(shard.folder, ANSWERS),
       String(shard.index),
       String(shard.count),

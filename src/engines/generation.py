@@ -37,15 +37,22 @@ class Answer(TypedDict):
     thinking: int
 
 
-class Generation:
-    """A shard of a request: `batches` holds numbers of prompts, `ids` their tokens, `stop` the ids that end an answer."""
+class Session:
+    """What a generator needs for any prompt: `settings`, `tokenizer`, and `stop`, the ids that end an answer."""
+
+    def __init__(self, settings_path: str) -> None:
+        self.settings: dict[str, Any] = json.loads(Path(settings_path).read_text(encoding="utf-8"))
+        self.tokenizer = AutoTokenizer.from_pretrained(self.settings["model"])
+        self.stop = stop_ids(self.tokenizer, self.settings["stop"])
+
+
+class Generation(Session):
+    """A shard of a request: `batches` holds numbers of prompts, `ids` their tokens."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         settings_path, answers_path, shard, shards = arguments
-        self.settings: dict[str, Any] = json.loads(Path(settings_path).read_text(encoding="utf-8"))
+        super().__init__(settings_path)
         self.prompts = read_prompts(self.settings["prompts"], self.settings["promptCount"])
-        self.tokenizer = AutoTokenizer.from_pretrained(self.settings["model"])
-        self.stop = stop_ids(self.tokenizer, self.settings["stop"])
         self.ids = [prompt_ids(self.tokenizer, prompt, self.settings["emptyThinking"]) for prompt in self.prompts]
         lengths = [len(ids) for ids in self.ids]
         check_lengths(lengths, self.settings["maxPrompt"])

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts';
-import type { Shard, ShardContext } from '../step.ts';
+import type { Shard, ShardContext, StepInput } from '../step.ts';
 import type { TrainingPlace } from './engine.ts';
 
 /** What a generator is asked for, before an engine has said how it does that. */
@@ -54,6 +54,36 @@ export type GenerationContext = Pick<
   'params' | 'input' | 'hasInput' | 'inputs' | 'log' | 'progress' | 'signal' | 'folder'
 >;
 
+/** An answer to one of the prompts that were asked together; the fields are those of `generated-answers.ts`. */
+export type ServedAnswer =
+  | {
+      readonly output: string;
+      readonly finishReason: 'stop' | 'length';
+      readonly promptTokens: number;
+      readonly outputTokens: number;
+      readonly thinking: 0 | 1;
+    }
+  /** The prompt has so many tokens, more than `maxPrompt`. */
+  | { readonly tooLong: number };
+
+/** A model that is loaded and waits for prompts. */
+export interface ServingModel {
+  /**
+   * Answers prompts together, in their order; calls are answered one after the other.
+   *
+   * @throws ProuieError PROUIE_TRAINER_… where the generator ends badly, PROUIE_ANSWERS where it ends too early; the
+   *   signal's reason after an abort
+   */
+  ask(prompts: readonly Pick<PromptLine, 'instruction' | 'input'>[]): Promise<readonly ServedAnswer[]>;
+  /** Ends the generator and waits for that. */
+  close(): Promise<void>;
+}
+
+/** Its inputs are `checkpoint`, the code that the request names, and `program/serve`. */
+export type ServingContext = Pick<GenerationContext, 'params' | 'signal' | 'folder'> & {
+  input(name: string): Pick<StepInput, 'path' | 'files' | 'file'>;
+};
+
 /** What generates. The module `src/engines/<name>/engine.ts` exports one as `engine`. */
 export interface GenerationEngine {
   readonly name: string;
@@ -64,6 +94,8 @@ export interface GenerationEngine {
    * it goes on behind the answers that are there.
    */
   generate(context: GenerationContext, request: GenerationRequest, shard: Shard): Promise<void>;
+  /** Loads the model to answer as it is asked, with the same code and options as `generate`. */
+  serve(context: ServingContext, request: GenerationRequest): Promise<ServingModel>;
 }
 
 /** The file of answers in a shard's folder, in the order of generation; see `generated-answers.ts`. */

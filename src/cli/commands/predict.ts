@@ -13,13 +13,13 @@ import {
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS } from '../node-flags.ts';
-import { openAnswerer } from '../predict/answer.ts';
 import { type Answers, filedAnswers, streamedAnswers } from '../predict/answers.ts';
-import { loadCheckpoint, USUAL_CHECKPOINT } from '../predict/checkpoint.ts';
+import { USUAL_CHECKPOINT } from '../predict/checkpoint.ts';
 import { givenSchema } from '../predict/given-schema.ts';
 import { streamInput, wordInput } from '../predict/input.ts';
 import { listenForInterrupt } from '../predict/interrupt.ts';
 import type { JournalHead } from '../predict/journal.ts';
+import { type OpenedModel, openModel } from '../predict/model.ts';
 import { countFailures, PositionTracker } from '../predict/position.ts';
 import { predictLines } from '../predict/prediction.ts';
 import { type RequestSettings, requestReader } from '../predict/request.ts';
@@ -37,7 +37,7 @@ export const commandLine: CommandLine = {
     ...GRAPH_FLAGS,
     checkpoint: {
       value: 'NODE|DIR',
-      description: `a training node, or a folder with the files of a checkpoint (default ${USUAL_CHECKPOINT})`,
+      description: `a training node, or a folder with a checkpoint or a language model (default ${USUAL_CHECKPOINT})`,
     },
     task: { value: 'TASK', description: 'ner, re or ee' },
     schema: {
@@ -64,43 +64,48 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   }
   const settings = readSettings(args, io);
   const read = requestReader(settings);
-  const { checkpoint, digest } = await loadCheckpoint(args, io, host);
-  const answer = openAnswerer(checkpoint, args.has('raw'));
   const interrupt = listenForInterrupt();
   const tracker = new PositionTracker();
   const began = performance.now();
   try {
-    const answers = await openAnswers(args, io, settings, digest, tracker, interrupt.signal);
-    const input = args.has('text') ? wordInput(args.value('text')!) : streamInput(args.operands[0], io);
-    interrupt.signal.addEventListener('abort', input.stop, { once: true });
-    const progress = openProgress(args, io, input.size);
-    const file = args.value('out');
-    const before =
-      answers.before === undefined || file === undefined ? undefined : { position: answers.before, file };
+    const model = await openModel(args, io, host, interrupt.signal);
     try {
-      await predictLines({
-        lines: input.lines,
-        read,
-        answer,
-        tracker,
-        progress,
-        write: answers.write,
-        before,
-        signal: interrupt.signal,
-      });
+      const answers = await openAnswers(args, io, settings, model, tracker, interrupt.signal);
+      const input = args.has('text') ? wordInput(args.value('text')!) : streamInput(args.operands[0], io);
+      interrupt.signal.addEventListener('abort', input.stop, { once: true });
+      const progress = openProgress(args, io, input.size);
+      const file = args.value('out');
+      const before =
+        answers.before === undefined || file === undefined ? undefined : { position: answers.before, file };
+      let isWhole = false;
+      try {
+        await predictLines({
+          lines: input.lines,
+          read,
+          answerer: model.answerer,
+          tracker,
+          progress,
+          write: answers.write,
+          before,
+          signal: interrupt.signal,
+        });
+        isWhole = !interrupt.signal.aborted;
+      } finally {
+        progress.close();
+        await answers.close(isWhole);
+      }
+      const { texts, failures } = tracker;
+      const seconds = (performance.now() - began) / 1000;
+      const line = summaryLine({ texts, before: answers.before?.texts ?? 0, failures, seconds });
+      if (interrupt.signal.aborted) {
+        io.stderr.write(`Interrupted: ${line}\n${wayOn(argv, args)}`);
+        return EXIT.interrupted;
+      }
+      io.stderr.write(`${line}\n${model.remarks()}${adviceOn(failures, settings)}`);
+      return countFailures(failures) > 0 ? EXIT.failed : EXIT.done;
     } finally {
-      progress.close();
-      await answers.close(!interrupt.signal.aborted);
+      await model.close();
     }
-    const { texts, failures } = tracker;
-    const seconds = (performance.now() - began) / 1000;
-    const line = summaryLine({ texts, before: answers.before?.texts ?? 0, failures, seconds });
-    if (interrupt.signal.aborted) {
-      io.stderr.write(`Interrupted: ${line}\n${wayOn(argv, args)}`);
-      return EXIT.interrupted;
-    }
-    io.stderr.write(`${line}\n${adviceOn(failures, settings)}`);
-    return countFailures(failures) > 0 ? EXIT.failed : EXIT.done;
   } finally {
     interrupt.release();
   }
@@ -128,7 +133,7 @@ async function openAnswers(
   args: ParsedArguments,
   io: Io,
   { format, style, task, schema }: RequestSettings,
-  checkpoint: string,
+  { digest: checkpoint, generation }: OpenedModel,
   tracker: PositionTracker,
   signal: AbortSignal,
 ): Promise<Answers> {
@@ -137,6 +142,7 @@ async function openAnswers(
   const head: JournalHead = {
     schemaVersion: 1,
     checkpoint,
+    ...(generation === undefined ? {} : { generation }),
     format,
     task: task ?? null,
     schema: schema === undefined ? null : writeJson(schemaToJson(schema)),

@@ -1,7 +1,7 @@
 /** Requests to lines of the output: structures, or why there is none. */
 
 import type { Checkpoint } from '../../engines/embedded/checkpoint.ts';
-import { type Generator, openGenerator } from '../../engines/embedded/generate.ts';
+import { openGenerator } from '../../engines/embedded/generate.ts';
 import { isProuieError } from '../../errors.ts';
 import { decodeOutput } from '../../uie/decode.ts';
 import { writeJson } from '../../uie/json-layout.ts';
@@ -28,7 +28,8 @@ export function openAnswerer(checkpoint: Checkpoint, raw: boolean): Answerer {
   return (asked) => {
     if ('error' in asked) return failedAnswer(asked);
     try {
-      return { text: answerText(asked, generator, raw), failed: undefined };
+      const output = generator.answer({ instruction: asked.instruction, input: asked.text });
+      return decodedAnswer(asked, output, raw ? { output } : {});
     } catch (cause) {
       if (!isProuieError(cause)) throw cause;
       return failedAnswer({ ...asked, error: cause });
@@ -36,13 +37,26 @@ export function openAnswerer(checkpoint: Checkpoint, raw: boolean): Answerer {
   };
 }
 
-function answerText({ id, instruction, schema, text }: Request, generator: Generator, raw: boolean): string {
-  const output = generator.answer({ instruction, input: text });
+/**
+ * The line of a generated string.
+ *
+ * @param beside fields that stand behind the id
+ * @throws ProuieError as `decodeOutput` does
+ */
+export function decodedAnswer(
+  { id, schema, text }: Request,
+  output: string,
+  beside: { readonly [field: string]: string | number },
+): Answer {
   const { structure, malformed, repairs } = decodeOutput(output, { task: schema.task, schema, text });
-  const generated = raw ? `"output":${JSON.stringify(output)},` : '';
-  return `{"id":${JSON.stringify(id)},${generated}"structure":${writeJson(structureToJson(structure))},"malformed":${malformed},"repairs":${JSON.stringify(repairs)}}\n`;
+  const fields = Object.entries({ id, ...beside }).map(
+    ([name, value]) => `"${name}":${JSON.stringify(value)}`,
+  );
+  const line = `{${fields.join(',')},"structure":${writeJson(structureToJson(structure))},"malformed":${malformed},"repairs":${JSON.stringify(repairs)}}\n`;
+  return { text: line, failed: undefined };
 }
 
-function failedAnswer({ id, line, error: { code, message } }: Failure): Answer {
+/** The line of a text that cannot be answered. */
+export function failedAnswer({ id, line, error: { code, message } }: Failure): Answer {
   return { text: `${JSON.stringify({ id, error: { code, message, line } })}\n`, failed: code };
 }

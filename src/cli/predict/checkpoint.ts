@@ -7,7 +7,7 @@ import { CHECKPOINT_FILES, readCheckpoint } from '../../engines/embedded/checkpo
 import { isProuieError, ProuieError } from '../../errors.ts';
 import type { Planner } from '../../runner/plan.ts';
 import type { PlannedNode } from '../../runner/planned-node.ts';
-import { openSession } from '../../runner/session.ts';
+import { openSession, type Session } from '../../runner/session.ts';
 import { readTable } from '../../store/arrow-reader.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { ParsedArguments } from '../arguments.ts';
@@ -19,28 +19,50 @@ import { describeReasons } from '../reason-text.ts';
 /** The last phase of `full`. */
 export const USUAL_CHECKPOINT = 'train/de3';
 
+/** A checkpoint whose files are known and not yet read. */
+export interface FoundCheckpoint {
+  readonly name: string;
+  readonly kind: 'embedded' | 'language-model';
+  /** The path of each file, by its name. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The node that made it, in its session, and the digest of its output; undefined for a folder. */
+  readonly node: { readonly session: Session; readonly digest: string } | undefined;
+}
+
 export interface LoadedCheckpoint {
   readonly checkpoint: Checkpoint;
   /** Of its weights and metadata, 64 hexadecimal digits. */
   readonly digest: string;
 }
 
+/** What a folder of a language model holds, and no other. */
+const MODEL_FILE = 'config.json';
+
 /**
- * The checkpoint that `--checkpoint` names: a folder with its files, or a training node of the profile.
+ * The checkpoint that `--checkpoint` names: a folder with its files, or a node of the profile that makes one.
  *
- * @throws ProuieError PROUIE_CHECKPOINT_UNKNOWN, PROUIE_CHECKPOINT_MISSING (not made yet), PROUIE_CHECKPOINT_STALE,
- * PROUIE_CHECKPOINT_BROKEN, PROUIE_EMBEDDED_CHECKPOINT
+ * @throws ProuieError PROUIE_CHECKPOINT_UNKNOWN, PROUIE_CHECKPOINT_MISSING (not made yet), PROUIE_CHECKPOINT_STALE
  */
-export async function loadCheckpoint(
+export async function findCheckpoint(
   args: ParsedArguments,
   io: Io,
   host: CommandHost,
-): Promise<LoadedCheckpoint> {
+): Promise<FoundCheckpoint> {
   const name = args.value('checkpoint') ?? USUAL_CHECKPOINT;
   const folder = resolve(io.cwd, name);
-  const files = existsSync(join(folder, CHECKPOINT_FILES.weights))
-    ? folderFiles(folder)
-    : await nodeFiles(name, args, io, host);
+  const isFolder = [CHECKPOINT_FILES.weights, MODEL_FILE].some((file) => existsSync(join(folder, file)));
+  const { files, node } = isFolder
+    ? { files: folderFiles(folder), node: undefined }
+    : await nodeFiles(name, await openSession(workspaceFrom(args, io, host.packageRoot)));
+  return { name, kind: files.has(CHECKPOINT_FILES.weights) ? 'embedded' : 'language-model', files, node };
+}
+
+/**
+ * Reads a checkpoint of the embedded engine.
+ *
+ * @throws ProuieError PROUIE_CHECKPOINT_BROKEN, PROUIE_EMBEDDED_CHECKPOINT
+ */
+export async function loadCheckpoint({ name, files }: FoundCheckpoint): Promise<LoadedCheckpoint> {
   const hash = createHash('sha256');
   const input = {
     files: [...files.keys()],
@@ -76,13 +98,7 @@ function folderFiles(folder: string): ReadonlyMap<string, string> {
   return new Map(readdirSync(folder).map((file) => [file, join(folder, file)]));
 }
 
-async function nodeFiles(
-  name: string,
-  args: ParsedArguments,
-  io: Io,
-  host: CommandHost,
-): Promise<ReadonlyMap<string, string>> {
-  const session = await openSession(workspaceFrom(args, io, host.packageRoot));
+async function nodeFiles(name: string, session: Session): Promise<Pick<FoundCheckpoint, 'files' | 'node'>> {
   const { graph, workspace } = session;
   const trained = graph.nodes.flatMap((node) =>
     Object.hasOwn(node.outputs, 'checkpoint') ? [node.name] : [],
@@ -92,16 +108,19 @@ async function nodeFiles(
   const planner = session.planner();
   planner.planAll([index]);
   const planned = planner.planned[index]!;
-  const files = planned.outputs?.['checkpoint']?.files;
-  if (files === undefined) throw notFresh(name, planned, planner, workspace.profile);
-  return new Map(files.map(([path, digest]) => [path, workspace.store.blobPath(digest)]));
+  const output = planned.outputs?.['checkpoint'];
+  if (output?.files === undefined) throw notFresh(name, planned, planner, workspace.profile);
+  return {
+    files: new Map(output.files.map(([path, digest]) => [path, workspace.store.blobPath(digest)])),
+    node: { session, digest: output.digest },
+  };
 }
 
 function unknownCheckpoint(name: string, trained: readonly string[], profile: string): ProuieError {
   const near = didYouMean(name, trained) ?? didYouMean(`train/${name}`, trained);
   return new ProuieError(
     'PROUIE_CHECKPOINT_UNKNOWN',
-    `"${name}" is neither a training node of the profile ${profile} nor a folder with ${CHECKPOINT_FILES.weights}.`,
+    `"${name}" is neither a training node of the profile ${profile} nor a folder with ${CHECKPOINT_FILES.weights} or ${MODEL_FILE}.`,
     { hint: near ?? 'List training nodes with `prouie graph "train/**"`.' },
   );
 }

@@ -9,6 +9,8 @@ export interface JournalHead {
   readonly schemaVersion: 1;
   /** sha256 of weights and metadata. */
   readonly checkpoint: string;
+  /** Of a language model: sha256 of how it is asked, its engine's options and versions. */
+  readonly generation?: string | undefined;
   readonly format: 'json' | 'text';
   readonly task: string | null;
   /** The schema of `--schema` as JSON, in which the order of types is safe. */
@@ -26,6 +28,7 @@ export interface Journal {
 const headSchema = z.strictObject({
   schemaVersion: z.literal(1),
   checkpoint: z.string(),
+  generation: z.string().optional(),
   format: z.enum(['json', 'text']),
   task: z.string().nullable(),
   schema: z.string().nullable(),
@@ -87,6 +90,7 @@ export function journalText({ head, positions }: Journal): string {
 export function headDifferences(before: JournalHead, now: JournalHead): readonly string[] {
   const names = {
     checkpoint: 'another checkpoint',
+    generation: 'another engine, or other options or versions of it',
     format: 'another format (--text-lines)',
     task: 'another --task',
     schema: 'another --schema',

@@ -1,3 +1,5 @@
+import type { Json } from '../../json.ts';
+
 /** Whether a file belongs to a model folder as transformers writes it: weights, configuration, tokenizer. */
 export function isModelFile(name: string): boolean {
   return (
@@ -18,3 +20,23 @@ const MODEL_FILES: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'tokenizer_config.json',
   'vocab.json',
 ]);
+
+/** What a model needs to be trained and asked, besides weights. */
+const NEEDED = ['config.json', 'tokenizer_config.json'] as const;
+
+/** Of what every model has, what these files lack. */
+export function missingModelFiles(names: readonly string[]): readonly string[] {
+  const lacking: string[] = NEEDED.filter((name) => !names.includes(name));
+  return names.some((name) => name.endsWith('.safetensors')) ? lacking : [...lacking, '*.safetensors'];
+}
+
+/** Whether the tokenizer knows how a conversation is written. */
+export function hasChatTemplate(names: readonly string[], tokenizerConfig: Json): boolean {
+  return (
+    names.includes('chat_template.jinja') ||
+    (typeof tokenizerConfig === 'object' &&
+      tokenizerConfig !== null &&
+      'chat_template' in tokenizerConfig &&
+      tokenizerConfig['chat_template'] !== null)
+  );
+}

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { ProuieError } from '../../errors.ts';
 import type { PythonPlace } from './environment.ts';
@@ -17,6 +18,8 @@ export interface ProgramCall {
   readonly env?: Readonly<Record<string, string>>;
   /** Takes every line of both streams as it comes; an earlier attempt's lines stay before them. */
   readonly logFile: string;
+  /** What it reads from standard input; nothing where left out. */
+  readonly input?: Readable;
   /** Ends the program and all that it started. */
   readonly signal?: AbortSignal;
   /** Every line, those of progress bars that are drawn anew as well. */
@@ -81,7 +84,7 @@ async function spawn(
     cwd: call.cwd,
     env,
     extendEnv: false,
-    stdin: 'ignore',
+    ...(call.input === undefined ? { stdin: 'ignore' as const } : { input: call.input }),
     buffer: false,
     reject: false,
     detached: true,

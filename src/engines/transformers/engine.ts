@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { checkOptions } from '../checked-options.ts';
-import type { GenerationEngine } from '../generation.ts';
+import type { GenerationEngine, GenerationRequest } from '../generation.ts';
 import { generationOptions, greedySampling, runGenerator, settingsFile } from '../generation-run.ts';
 import { requestedVersions } from '../python/requested-versions.ts';
+import { openServer } from '../serving/server.ts';
 
 const options = /* @__PURE__ */ z.strictObject({
   ...generationOptions,
@@ -33,11 +34,11 @@ export const engine: GenerationEngine = {
       }),
     };
   },
-  generate(context, request, shard) {
-    const { gpus, threads } = request.options as unknown as z.output<typeof options>;
-    return runGenerator(context, request, shard, 'sft', {
-      OMP_NUM_THREADS: String(threads),
-      ...(gpus === 0 ? { CUDA_VISIBLE_DEVICES: '' } : {}),
-    });
-  },
+  generate: (context, request, shard) => runGenerator(context, request, shard, 'sft', environmentOf(request)),
+  serve: (context, request) => openServer(context, request, 'sft', environmentOf(request)),
 };
+
+function environmentOf(request: GenerationRequest): { readonly [name: string]: string } {
+  const { gpus, threads } = request.options as unknown as z.output<typeof options>;
+  return { OMP_NUM_THREADS: String(threads), ...(gpus === 0 ? { CUDA_VISIBLE_DEVICES: '' } : {}) };
+}

@@ -9,12 +9,12 @@ import sys
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 import torch
-from generation import Generation
+from generation import Generation, Session
 from transformers import AutoModelForCausalLM, GenerationConfig, PreTrainedModel
 
 
-def load_model(generation: Generation) -> PreTrainedModel:
-    settings, stop = generation.settings, generation.stop
+def load_model(session: Session) -> PreTrainedModel:
+    settings, stop = session.settings, session.stop
     model = AutoModelForCausalLM.from_pretrained(
         settings["model"], dtype=getattr(torch, settings["dtype"]), attn_implementation=settings["attention"]
     )
@@ -25,10 +25,10 @@ def load_model(generation: Generation) -> PreTrainedModel:
     return model.to(settings["device"]).eval()
 
 
-def generate(model: PreTrainedModel, prompts: list[list[int]]) -> list[list[int]]:
+def generate(session: Session, model: PreTrainedModel, prompts: list[list[int]]) -> list[list[int]]:
     """The tokens behind each prompt, up to the longest answer of the batch."""
     width = max(map(len, prompts))
-    pad = model.generation_config.pad_token_id
+    pad = session.stop[0]
     with torch.inference_mode():
         generated = model.generate(
             input_ids=torch.tensor([[pad] * (width - len(ids)) + ids for ids in prompts], device=model.device),
@@ -45,7 +45,7 @@ def main() -> None:
     if generation.batches:
         model = load_model(generation)
     for batch in generation.batches:
-        generation.record(batch, generate(model, [generation.ids[number] for number in batch]))
+        generation.record(batch, generate(generation, model, [generation.ids[number] for number in batch]))
 
 
 if __name__ == "__main__":

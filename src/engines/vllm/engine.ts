@@ -3,6 +3,7 @@ import { checkOptions } from '../checked-options.ts';
 import type { GenerationEngine } from '../generation.ts';
 import { generationOptions, greedySampling, runGenerator, settingsFile } from '../generation-run.ts';
 import { requestedVersions } from '../python/requested-versions.ts';
+import { openServer } from '../serving/server.ts';
 
 const options = /* @__PURE__ */ z.strictObject({
   ...generationOptions,
@@ -39,7 +40,9 @@ export const engine: GenerationEngine = {
       }),
     };
   },
-  // In one process vLLM plans its batches by the prompts alone.
-  generate: (context, request, shard) =>
-    runGenerator(context, request, shard, 'predict', { VLLM_ENABLE_V1_MULTIPROCESSING: '0' }),
+  generate: (context, request, shard) => runGenerator(context, request, shard, 'predict', VARIABLES),
+  serve: (context, request) => openServer(context, request, 'predict', VARIABLES),
 };
+
+/** In one process vLLM plans its batches by the prompts alone. */
+const VARIABLES = { VLLM_ENABLE_V1_MULTIPROCESSING: '0' } as const;

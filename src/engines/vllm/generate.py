@@ -9,12 +9,12 @@ import sys
 
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
-from generation import Generation
+from generation import Generation, Session
 from vllm import LLM, RequestOutput, SamplingParams
 
 
-def load_model(generation: Generation) -> LLM:
-    settings = generation.settings
+def load_model(session: Session) -> LLM:
+    settings = session.settings
     return LLM(
         model=settings["model"],
         trust_remote_code=False,
@@ -29,7 +29,7 @@ def load_model(generation: Generation) -> LLM:
     )
 
 
-def greedy(generation: Generation) -> SamplingParams:
+def greedy(session: Session) -> SamplingParams:
     return SamplingParams(
         n=1,
         temperature=0.0,
@@ -39,8 +39,8 @@ def greedy(generation: Generation) -> SamplingParams:
         repetition_penalty=1.0,
         presence_penalty=0.0,
         frequency_penalty=0.0,
-        max_tokens=generation.settings["maxAnswer"],
-        stop_token_ids=generation.stop,
+        max_tokens=session.settings["maxAnswer"],
+        stop_token_ids=session.stop,
         skip_special_tokens=True,
     )
 
@@ -54,14 +54,18 @@ def generated_ids(output: RequestOutput, prompt: list[int]) -> list[int]:
     return list(answer.token_ids)
 
 
+def generate(session: Session, model: LLM, prompts: list[list[int]]) -> list[list[int]]:
+    """The tokens behind each prompt."""
+    outputs = model.generate([{"prompt_token_ids": ids} for ids in prompts], greedy(session), use_tqdm=False)
+    return [generated_ids(output, ids) for output, ids in zip(outputs, prompts)]
+
+
 def main() -> None:
     generation = Generation(sys.argv[1:])
     if generation.batches:
         model = load_model(generation)
     for batch in generation.batches:
-        prompts = [generation.ids[number] for number in batch]
-        outputs = model.generate([{"prompt_token_ids": ids} for ids in prompts], greedy(generation), use_tqdm=False)
-        generation.record(batch, [generated_ids(output, ids) for output, ids in zip(outputs, prompts)])
+        generation.record(batch, generate(generation, model, [generation.ids[number] for number in batch]))
 
 
 if __name__ == "__main__":

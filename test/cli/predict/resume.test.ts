@@ -8,7 +8,7 @@ import { filedAnswers } from '../../../src/cli/predict/answers.ts';
 import { readByteLines } from '../../../src/cli/predict/byte-lines.ts';
 import { type JournalHead, journalPath } from '../../../src/cli/predict/journal.ts';
 import { PositionTracker } from '../../../src/cli/predict/position.ts';
-import { predictLines } from '../../../src/cli/predict/prediction.ts';
+import { eachAlone, predictLines } from '../../../src/cli/predict/prediction.ts';
 import { requestReader } from '../../../src/cli/predict/request.ts';
 import { silentTextProgress } from '../../../src/cli/predict/text-progress.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -57,7 +57,7 @@ async function predict({ lines = LINES, head = HEAD, resume = false, pieces }: G
       task: 'ner',
       schema: { task: 'ner', types: ['person', 'town'] },
     }),
-    answer,
+    answerer: eachAlone(answer),
     tracker,
     progress: silentTextProgress,
     write: async (piece, position) => {

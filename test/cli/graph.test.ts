@@ -58,7 +58,9 @@ describe('graph', () => {
     expect(folded.stdout.split('\n').length).toBeLessThan(100);
     const stages = words.bare('graph', '+table/2', '--stages');
     expect(stages.stderr).toBe('');
-    expect(stages.stdout).toMatch(/sa \(\d\).*\n.*cm3 \(\d\).*\n.*cm2 \(\d\).*\n.*cm1 \(\d\).*\n.*synthesize \(\d+\)/);
+    expect(stages.stdout).toMatch(
+      /sa \(\d\).*\n.*cm3 \(\d\).*\n.*cm2 \(\d\).*\n.*cm1 \(\d\).*\n.*synthesize \(\d+\)/,
+    );
   });
 
   test('refuses a format that it does not know, and a node that is not there', () => {

@@ -93,9 +93,7 @@ describe('render --profile paper, where there is neither a cluster nor a model',
     expect(JSON.parse(json)).toEqual(JSON.parse(text('render/cm2/request.json')));
     const { stdout: asked } = await show('generate/de3');
     expect(asked).toContain('==> render/generate/de3/settings.json <==');
-    expect((await show('mix/cm2')).stderr).toMatch(
-      /PROUIE_REQUEST_NONE: mix\/cm2 neither .*\n.*render\/cm1/,
-    );
+    expect((await show('mix/cm2')).stderr).toMatch(/PROUIE_REQUEST_NONE: mix\/cm2 neither .*\n.*render\/cm1/);
   });
 
   test('estimates GPU hours from speeds that it names as assumed', () => {

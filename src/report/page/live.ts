@@ -13,17 +13,16 @@ export function showLive(): void {
   const place = element('div', { class: 'live' });
   let remove: (() => void) | undefined;
   let problem: HTMLElement | undefined;
+  let content: ReportContent | undefined;
   const load = async (): Promise<void> => {
     const response = await fetch('data.json');
-    const data = (await response.json()) as ReportContent & {
-      readonly message?: string;
-      readonly hint?: string;
-    };
+    const data = (await response.json()) as ReportContent & Problem;
     remove?.();
     problem?.remove();
-    remove = undefined;
+    content = response.ok ? data : undefined;
     if (response.ok) remove = showReport(data, place);
     else {
+      remove = undefined;
       problem = element(
         'main',
         {},
@@ -34,26 +33,38 @@ export function showLive(): void {
       document.body.append(problem);
     }
   };
-  void load();
-  watchRuns(place, () => void load());
+  const loaded = load();
+  // What the page has was asked for before the run ended, or holds its end already.
+  const ended = async (run: string): Promise<void> => {
+    await loaded;
+    const isShown = content?.overview.runs.some((one) => one.run === run && one.ended !== null) ?? false;
+    if (!isShown) await load();
+  };
+  watchRuns(place, (run) => void ended(run));
 }
 
-function watchRuns(place: HTMLElement, reload: () => void): void {
+interface Problem {
+  readonly message?: string;
+  readonly hint?: string;
+}
+
+/** @param ended is called with the name of each run that comes to its end */
+function watchRuns(place: HTMLElement, ended: (run: string) => void): void {
   const told = element('span', { role: 'status' });
   const bar = element('progress', { max: 1, value: 0, 'aria-label': 'Progress of the run' });
-  const nodes = element('span', { class: 'running' });
+  const nodes = element('span', {});
   const log = openLog();
   place.append(bar, told, nodes, log.root);
-  let progress: Progress | undefined;
+  let run = '';
+  let progress = beginRun();
   let waiting = false;
   const draw = (): void => {
     waiting = false;
-    if (progress === undefined) return;
-    const { total, done, failed, running, state, seconds } = progress;
+    const { total, done, running, state } = progress;
     bar.max = Math.max(1, total);
     bar.value = done;
     bar.hidden = state !== 'going on';
-    told.textContent = `${state === 'going on' ? 'A run is going on' : `The last run ${state}`}: ${done} of ${total} nodes${failed > 0 ? `, ${failed} failed` : ''}${seconds === null ? '' : ` in ${formatSeconds(seconds)}`}`;
+    told.textContent = describeProgress(progress);
     nodes.replaceChildren(
       ...[...running].map(([node, key]) =>
         element(
@@ -64,31 +75,28 @@ function watchRuns(place: HTMLElement, reload: () => void): void {
       ),
     );
   };
-  const later = (): void => {
+  const change = (next: Progress): void => {
+    progress = next;
     if (waiting) return;
     waiting = true;
     setTimeout(draw, DRAW_MILLISECONDS);
   };
-  let replayed = false;
   const events = new EventSource('events');
-  events.addEventListener('run', () => {
-    progress = beginRun();
-    later();
+  events.addEventListener('run', ({ data }) => {
+    run = (JSON.parse(data) as { readonly run: string }).run;
+    change(beginRun());
   });
   events.addEventListener('event', ({ data }) => {
-    const before = progress ?? beginRun();
-    progress = progressOf(before, JSON.parse(data) as LiveEvent);
-    // What a run left before this page was opened is in it already.
-    if (progress.state !== 'going on' && before.state === 'going on' && replayed) reload();
-    later();
+    change(progressOf(progress, JSON.parse(data) as LiveEvent));
+    if (progress.state === 'ended') ended(run);
   });
-  events.addEventListener('lost', () => {
-    progress = { ...(progress ?? beginRun()), state: 'was cut off', running: new Map() };
-    later();
-  });
-  setTimeout(() => {
-    replayed = true;
-  }, LOG_MILLISECONDS);
+  events.addEventListener('lost', () => change({ ...progress, state: 'was cut off', running: new Map() }));
+}
+
+function describeProgress({ state, done, total, failed, seconds }: Progress): string {
+  const who = state === 'going on' ? 'A run is going on' : `The last run ${state}`;
+  const failures = failed > 0 ? `, ${failed} failed` : '';
+  return `${who}: ${done} of ${total} nodes${failures}${seconds === null ? '' : ` in ${formatSeconds(seconds)}`}`;
 }
 
 /** A panel with a log that is read again and again while it is open. */

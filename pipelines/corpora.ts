@@ -101,6 +101,7 @@ function syntheticCorpus(context: PipelineContext, profile: Profile, card: Card)
       emptyRows: card.emptyRows,
       seed: settings.seed,
       counts,
+      ...(settings.names === undefined ? {} : { names: settings.names }),
     },
     inputs: lexicon,
     tags: { relation: 'examples', dataset: card.id, task: card.task, source: 'synthetic' },

@@ -139,6 +139,8 @@ export const profileSchema = z.strictObject({
       train: z.int().positive(),
       val: z.int().positive(),
       test: z.int().positive(),
+      /** Names of a label in all; without it every name is invented anew. */
+      names: z.int().positive().optional(),
       /** Queries of Figure 3. */
       queries: z.int().positive(),
     })

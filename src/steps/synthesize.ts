@@ -22,6 +22,8 @@ export const step = defineStep({
     emptyRows: z.enum(['keep', 'drop']),
     seed: z.int(),
     counts: z.strictObject({ train: count, val: count, test: count }),
+    /** Names of a label; without it every name is invented anew. */
+    names: z.int().positive().optional(),
   }),
   outputs: { examples: 'arrow', statistics: 'json' },
   async run({ params, inputs, outputs, remember }) {

@@ -30,6 +30,20 @@ describe('a synthetic stand-in', () => {
     }
   });
 
+  it('takes the names of a label from a few when so many are asked for, in test rows the same as in training', () => {
+    const counts = { train: 400, val: 0, test: 100 };
+    const namesOf = (names?: number) => {
+      const rows = synthesize(card('ncbi-disease'), lexicon, { seed: 1, counts, names });
+      const of = (split: string) => new Set(rows.filter((row) => row.split === split).flatMap(valuesOf));
+      return { train: of('train'), test: of('test') };
+    };
+    const few = namesOf(8);
+    const known = [...few.test].filter((name) => few.train.has(name));
+    expect(known.length).toBeGreaterThan(few.test.size / 2);
+    expect(few.train.size).toBeLessThan(namesOf().train.size / 3);
+    expect(namesOf(8)).toEqual(few);
+  });
+
   it('numbers its rows by split, and keeps them when more are asked for', () => {
     const small = synthesize(card('SciERC'), lexicon, { seed: 1, counts: few });
     const large = synthesize(card('SciERC'), lexicon, { seed: 1, counts: { train: 20, val: 9, test: 9 } });

@@ -1,5 +1,5 @@
 /** What one row draws: the words of its templates, and names that it does not have yet. */
-import type { Random } from '../../random.ts';
+import { type Random, randomStream } from '../../random.ts';
 import { capitalised, coinWord } from './coinage.ts';
 import { chance, pick } from './draw.ts';
 import type { LabelProfile } from './label-profile.ts';
@@ -24,15 +24,24 @@ export type WriteRow<Gold> = (draft: RowDraft) => { readonly text: string; reado
 
 const ATTEMPTS = 20;
 
-export function rowDraft(lexicon: Lexicon, domain: 'in' | 'out', random: Random): RowDraft {
+/** @param stock names that a label has in all; undefined where every name is invented anew */
+export function rowDraft(
+  lexicon: Lexicon,
+  domain: 'in' | 'out',
+  random: Random,
+  stock?: number | undefined,
+): RowDraft {
   const { lists, sounds } = lexicon.words;
   const names: string[] = [];
 
-  const word = (slot: string): string => {
-    if (slot === '9') return String(1 + random.below(60));
-    const list = lists[slot];
-    return list === undefined ? slot : pick(list, random);
-  };
+  const wordFrom =
+    (source: Random) =>
+    (slot: string): string => {
+      if (slot === '9') return String(1 + source.below(60));
+      const list = lists[slot];
+      return list === undefined ? slot : pick(list, source);
+    };
+  const word = wordFrom(random);
   const familiar = (): boolean => domain === 'in' || chance(lexicon.entities.naming.kept, random);
   const unused = (draw: () => string): string => {
     const isTaken = (name: string): boolean =>
@@ -43,10 +52,19 @@ export function rowDraft(lexicon: Lexicon, domain: 'in' | 'out', random: Random)
     return name;
   };
 
+  const draw = (profile: LabelProfile): string => {
+    const isFamiliar = familiar();
+    const source =
+      stock === undefined
+        ? random
+        : randomStream('name', profile.label, String(isFamiliar), random.below(stock));
+    return drawName(profile, isFamiliar, lexicon, source, wordFrom(source));
+  };
+
   return {
     random,
     write: (template, fill) => fillTemplate(template, (slot) => fill?.(slot) ?? word(slot)),
-    name: (profile) => unused(() => drawName(profile, familiar(), lexicon, random, word)),
+    name: (profile) => unused(() => draw(profile)),
     plainName: () => unused(() => capitalised(coinWord(sounds[domain], random))),
     familiar,
   };

@@ -17,20 +17,24 @@ export type SyntheticCard = Pick<Card, 'id' | 'task' | 'schema' | 'domain'> &
 /**
  * The examples of one data set, train then val then test, with ids such as `SciERC-train-17`. A row is drawn from the stream of
  * seed, set, split and row: equal arguments give equal examples, and more rows leave those before them as they are.
- * Every value of the gold stands in its text.
+ * Every value of the gold stands in its text. With `names` a label has so many names in all, the same in every set.
  *
  * @throws ProuieError PROUIE_LEXICON_INCOMPLETE when the lexicon has no part for the card's task
  */
 export function synthesize(
   card: SyntheticCard,
   lexicon: Lexicon,
-  { seed, counts }: { readonly seed: number; readonly counts: SplitCounts },
+  {
+    seed,
+    counts,
+    names,
+  }: { readonly seed: number; readonly counts: SplitCounts; readonly names?: number | undefined },
 ): Example[] {
   const write = rowWriter(card, lexicon);
   return SPLITS.flatMap((split) =>
     Array.from({ length: counts[split] }, (_, index): Example => {
       const random = randomStream('synthetic', seed, card.id, split, index);
-      const { text, gold } = write(rowDraft(lexicon, card.domain, random));
+      const { text, gold } = write(rowDraft(lexicon, card.domain, random, names));
       const id = `${card.id}-${split}-${index + 1}`;
       return { id, dataset: card.id, task: card.task, split, text, schema: card.schema, gold };
     }),

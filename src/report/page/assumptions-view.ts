@@ -1,5 +1,6 @@
 import { factList } from './data-table.ts';
 import { element } from './element.ts';
+import { prose } from './prose.ts';
 import type { View } from './report-page.ts';
 
 /** What the paper leaves open, and what is chosen here. */
@@ -32,7 +33,7 @@ export const assumptionsView: View = {
                   factList([
                     ['Here', value],
                     alternatives.length === 0 ? null : ['Or', alternatives.join('; ')],
-                    ['Why', reason],
+                    ['Why', element('span', {}, ...prose(reason))],
                     ['Set by', setting === null ? 'the code' : element('code', {}, setting)],
                   ]),
                 ),

@@ -1,4 +1,5 @@
 import { element } from './element.ts';
+import { prose } from './prose.ts';
 import type { View } from './report-page.ts';
 
 /** The paper's own figures, recomputed. */
@@ -10,7 +11,9 @@ export const auditView: View = {
       element(
         'p',
         {},
-        'What the paper says, held against its own figures. The verdict is arithmetic; `prouie audit` prints every line of it.',
+        ...prose(
+          'What the paper says, held against its own figures. The verdict is arithmetic; `prouie audit` prints every line of it.',
+        ),
       ),
       ...content.audit.map(({ id, title, kind, verdict, finding, here }) =>
         element(
@@ -24,8 +27,8 @@ export const auditView: View = {
             element('span', { class: `verdict verdict-${verdict.replaceAll(' ', '-')}` }, verdict),
           ),
           element('p', { class: 'quiet' }, `${kind}, `, element('code', {}, id)),
-          element('p', {}, finding),
-          element('p', {}, element('strong', {}, 'Here: '), here),
+          element('p', {}, ...prose(finding)),
+          element('p', {}, element('strong', {}, 'Here: '), ...prose(here)),
         ),
       ),
     ],

@@ -79,7 +79,7 @@ function statusCounts(statuses: Readonly<Record<string, number>>): readonly (HTM
 
 function auditCounts({ content }: ReportPage): string {
   const differ = content.audit.filter(({ verdict }) => verdict === 'differs').length;
-  return `${plural(content.audit.length, 'check')}, ${differ} where the paper disagrees with itself`;
+  return `${plural(content.audit.length, 'check')}, ${differ} where words or figures of the paper differ`;
 }
 
 function warningList({ content }: ReportPage): HTMLElement | null {

@@ -1,6 +1,7 @@
 import { type Case, caseCaption, caseRemarks, describeStage } from '../../tables/case-study/case-study.ts';
 import { element } from './element.ts';
 import { taskName } from './format.ts';
+import { prose } from './prose.ts';
 import type { View } from './report-page.ts';
 
 /** Figure 9: examples whose outputs get better from CM to SA to DE. */
@@ -13,7 +14,11 @@ export const refinementView: View = {
     return {
       content: [
         element('h3', {}, caseCaption(cases)),
-        element('ul', { class: 'remarks' }, ...caseRemarks(cases).map((remark) => element('li', {}, remark))),
+        element(
+          'ul',
+          { class: 'remarks' },
+          ...caseRemarks(cases).map((remark) => element('li', {}, ...prose(remark))),
+        ),
         ...cases.cases.map(caseArticle),
       ],
     };

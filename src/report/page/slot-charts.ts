@@ -3,12 +3,17 @@ import type { SlotFigure } from '../../tables/slots/slot-figure.ts';
 import { chart } from './charts.ts';
 import { dataTable } from './data-table.ts';
 import { element } from './element.ts';
+import { prose } from './prose.ts';
 
 /** Figure 3 as charts, one a slot. */
 export function slotCharts(figure: SlotFigure | null): readonly HTMLElement[] {
   if (figure === null) return [element('p', {}, 'Figure 3 has not been made: `prouie run figure/3`.')];
   return [
-    element('ul', { class: 'remarks' }, ...figure.remarks.map((remark) => element('li', {}, remark))),
+    element(
+      'ul',
+      { class: 'remarks' },
+      ...figure.remarks.map((remark) => element('li', {}, ...prose(remark))),
+    ),
     element(
       'div',
       { class: 'chart-grid' },

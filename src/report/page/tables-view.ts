@@ -3,6 +3,7 @@ import type { Cell, Column, Row, Table } from '../../tables/table.ts';
 import { cellDetails } from './cell-panel.ts';
 import { scrollRegion } from './data-table.ts';
 import { element } from './element.ts';
+import { prose } from './prose.ts';
 import type { ReportPage, View } from './report-page.ts';
 
 /** Every table beside the paper's figures; each cell opens a panel that says where it comes from. */
@@ -80,7 +81,11 @@ function tableSection(page: ReportPage, table: Table): HTMLElement {
     scrollRegion(table.title, tableGrid(page, table)),
     table.remarks.length === 0
       ? null
-      : element('ul', { class: 'remarks' }, ...table.remarks.map((remark) => element('li', {}, remark))),
+      : element(
+          'ul',
+          { class: 'remarks' },
+          ...table.remarks.map((remark) => element('li', {}, ...prose(remark))),
+        ),
   );
 }
 

@@ -1,8 +1,12 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/catalog/catalog.ts';
 import { RELATION_NAMES } from '../../src/catalog/relations.ts';
 import { openStoreSource } from '../../src/catalog/store-source.ts';
+import { keyOf, type Recipe } from '../../src/identity/key.ts';
+import { storePaths } from '../../src/store/paths.ts';
+import type { Store } from '../../src/store/store.ts';
 import { writeSmallStore } from '../catalog/small-store.ts';
 import { runExport } from '../cli/export/run-export.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -21,8 +25,21 @@ const TYPES = {
 
 function workplace(): string {
   const cwd = temporaryFolder();
-  writeSmallStore(join(cwd, '.prouie'));
+  const store = writeSmallStore(join(cwd, '.prouie'));
+  writeTrainingRecord(store);
   return cwd;
+}
+
+/** Gives the training node of the small store a record of what it was told. */
+function writeTrainingRecord(store: Store): void {
+  const request = store.writeBlob(JSON.stringify({ method: 'grpo', options: { learningRate: 0.05 } })).digest;
+  const recipe = { step: 'train', code: '', tool: 'runner 1', params: {}, inputs: { request } } as Recipe;
+  const key = keyOf(recipe);
+  store.publish({ schemaVersion: 1, key, recipe, seed: null, outputs: {} });
+  const state = storePaths.nodes(store.root, 'prouie', 'quick');
+  const before = Buffer.from('train/full/de').toString('hex').padEnd(64, '0');
+  writeFileSync(state, readFileSync(state, 'utf8').replaceAll(before, key));
+  renameSync(storePaths.work(store.root, before), storePaths.work(store.root, key));
 }
 
 /** What `prouie sql` says of every relation, with the types of a reader. */
@@ -105,7 +122,13 @@ describe.skipIf(!hasMlflow)('MLflow (needs the Python packages mlflow, sqlalchem
     expect(child).toMatchObject({
       experiment: 'prouie quick',
       status: 'FINISHED',
-      params: { variant: 'full', seed: '1', engine: 'embedded' },
+      params: {
+        variant: 'full',
+        seed: '1',
+        engine: 'embedded',
+        'de.method': 'grpo',
+        'de.options.learningRate': '0.05',
+      },
       tags: { 'mlflow.parentRunId': named('full').id, 'prouie.profile': 'quick' },
       started: Date.parse('2026-01-01T10:00:00.000Z'),
       ended: Date.parse('2026-01-01T10:02:00.500Z'),

@@ -22,6 +22,7 @@ import { writeRelations } from '../export/relations-folder.ts';
 import { writeTables } from '../export/tables-folder.ts';
 import { writeTensorboard } from '../export/tensorboard-folder.ts';
 import { trackedRuns } from '../export/tracked-runs.ts';
+import { trainingSettings } from '../export/training-settings.ts';
 import { EXIT, type Io } from '../io.ts';
 import { oldTablesText, readTables, tableNotMade } from '../made-tables.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
@@ -173,7 +174,7 @@ function runsOf(catalog: Catalog, { root, profile }: AskedSource): ReturnType<ty
   if (profile === '*')
     throw usageError('export', 'Runs of several profiles do not go into one export.', 'Give --profile NAME.');
   const store = openStore(root);
-  return trackedRuns(catalog, (key) => store.readRecord(key));
+  return trackedRuns(catalog, (key) => trainingSettings(store, key));
 }
 
 async function planOf(catalog: Catalog, asked: AskedSource): Promise<MlflowPlan> {

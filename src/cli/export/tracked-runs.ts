@@ -1,6 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ResultValue } from '../../catalog/query-result.ts';
-import type { ResultRecord } from '../../store/record.ts';
 
 /** A training curve of a stage. */
 export interface TrackedCurve {
@@ -28,10 +27,14 @@ export interface TrackedRun {
 
 type Row = Readonly<Record<string, ResultValue>>;
 
-/** The variants and seeds of a catalogue with parameters, curves and scores, in the order of the pipeline. */
+/**
+ * The variants and seeds of a catalogue with parameters, curves and scores, in the order of the pipeline.
+ *
+ * @param settingsOf what the training node of a key was told, as JSON
+ */
 export async function trackedRuns(
   catalog: Catalog,
-  readRecord: (key: string) => ResultRecord | undefined,
+  settingsOf: (key: string) => unknown,
 ): Promise<readonly TrackedRun[]> {
   const nodes = await rowsOf(
     catalog,
@@ -50,7 +53,7 @@ export async function trackedRuns(
   );
   return [...identities.keys()].reverse().map((identity) => {
     const own = (rows: readonly Row[]): readonly Row[] => rows.filter((row) => identityOf(row) === identity);
-    return trackedRun(own(nodes), own(curves), own(metrics), readRecord);
+    return trackedRun(own(nodes), own(curves), own(metrics), settingsOf);
   });
 }
 
@@ -58,7 +61,7 @@ function trackedRun(
   nodes: readonly Row[],
   curves: readonly Row[],
   metrics: readonly Row[],
-  readRecord: (key: string) => ResultRecord | undefined,
+  settingsOf: (key: string) => unknown,
 ): TrackedRun {
   const [any] = [...nodes, ...curves, ...metrics];
   const variant = String(any!['variant']);
@@ -79,8 +82,7 @@ function trackedRun(
     ),
     params: Object.fromEntries(
       training.flatMap((row) => {
-        const params = readRecord(String(row['key']))?.recipe.params;
-        return flatten(stageOf(row, variant), params);
+        return flatten(stageOf(row, variant), settingsOf(String(row['key'])));
       }),
     ),
     curves: joinCurves(curves, variant),

@@ -75,6 +75,8 @@ def make_tokenizer(metadata: dict[str, Any], context: int) -> PreTrainedTokenize
         unk_token=tokens[metadata.get("ggml.unknown_token_id", 0)],
         chat_template=CHAT_TEMPLATE,
         model_max_length=context,
+        # Else it also gives token types, which the model does not take and generation refuses.
+        model_input_names=["input_ids", "attention_mask"],
         clean_up_tokenization_spaces=False,
     )
 

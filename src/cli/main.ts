@@ -47,6 +47,7 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
   sql: { summary: 'ask the results a question in SQL' },
   export: { summary: 'hand results on: DuckDB, Parquet, Arrow, LaTeX, MLflow, TensorBoard' },
   report: { summary: 'write all results as one page that a browser shows, without any network' },
+  ui: { summary: 'show the report in a browser here, with the progress of a run' },
   diff: { summary: 'compare two variants, seeds, runs, commits, profiles or stores' },
   errors: { summary: 'what is wrong in the answers: counts by class, and the examples' },
   data: { summary: 'list, import, check and count corpora' },

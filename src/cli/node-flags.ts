@@ -7,7 +7,7 @@ export const GRAPH_FLAGS = {
   pipeline: { value: 'FILE', description: 'the pipeline (default pipelines/prouie.ts)' },
   profile: {
     value: 'NAME',
-    description: 'a file in profiles/ beside the pipeline: quick (default), tiny, laptop or paper',
+    description: 'a file in profiles/ beside the pipeline: quick (default), tiny, laptop, smollm2 or paper',
   },
   data: { value: 'DIR', description: 'the folder of real corpora' },
   store: { value: 'DIR', description: 'the store (default PROUIE_STORE, or .prouie here)' },

@@ -58,7 +58,7 @@ export class OutputCollector implements StepOutputs {
   directory(output: string): DirectoryWriter {
     this.#check(output, 'directory');
     const path = join(this.#folder, `output-${output}`);
-    mkdirSync(path, { recursive: true });
+    guardWrite(path, () => makeFolder(path));
     this.#directories.set(output, path);
     const write = (name: string, content: string | Uint8Array): void => {
       if (!isInnerPath(name)) refuse(`"${name}" is no path inside the output "${output}"`);
@@ -111,6 +111,15 @@ export class OutputCollector implements StepOutputs {
   #check(output: string, kind: OutputKind): void {
     const declared = this.#declared[output] ?? refuse(`the output "${output}" is not declared`);
     if (declared !== kind) refuse(`the output "${output}" is ${declared}, not ${kind}`);
+  }
+}
+
+/** Not recursive: Node then tells of a broken disk, as of most errors, as if the folder above had gone. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
   }
 }
 

@@ -27,6 +27,17 @@ describe.skipIf(bench === undefined)(`a disk that gets full while a file is writ
   });
 });
 
+describe.skipIf(bench === undefined)(
+  `a folder of an output that a broken disk does not make${because}`,
+  () => {
+    test('is the store’s failure and not the step’s', async () => {
+      const writes = bench!.writes.filter(({ kind }) => /^worker mkdir .*\/output-/.test(kind));
+      const { role, at } = writes[Math.floor(writes.length / 2)]!;
+      expect((await survive(bench!, { role, at, deed: 'EIO' })).problems).toEqual([]);
+    });
+  },
+);
+
 describe.skipIf(bench === undefined)(`a write that fails${because}`, () => {
   const title = 'ends in words and not in a bug, and the next run gives what an undisturbed one gives';
   test.each(faults.map(({ kind, fault }) => [nameDeed(fault), kind, fault] as const))(

@@ -31,9 +31,10 @@ describe.skipIf(bench === undefined)(
   `a folder of an output that a broken disk does not make${because}`,
   () => {
     test('is the store’s failure and not the step’s', async () => {
-      const writes = bench!.writes.filter(({ kind }) => /^worker mkdir .*\/output-/.test(kind));
-      const { role, at } = writes[Math.floor(writes.length / 2)]!;
-      expect((await survive(bench!, { role, at, deed: 'EIO' })).problems).toEqual([]);
+      const folders = bench!.writes.filter(({ kind }) => /^worker mkdir .*\/output-[^/]*$/.test(kind));
+      expect(folders.length).toBeGreaterThan(0);
+      for (const { role, at } of folders.slice(0, 2))
+        expect((await survive(bench!, { role, at, deed: 'EIO' })).problems).toEqual([]);
     });
   },
 );

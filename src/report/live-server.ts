@@ -10,6 +10,8 @@ import { gatherReport, type ReportSelection } from './report-data.ts';
 export interface LiveSettings extends ReportSelection {
   readonly assets: PageAssets;
   readonly slurm: SlurmAccess;
+  /** What an address must hold: others on this machine may reach the port, too. */
+  readonly token: string;
   /** Ends every answer that is still being given. */
   readonly signal: AbortSignal;
 }
@@ -42,6 +44,12 @@ async function answer(
     return send(response, 403, 'text/plain', 'This page is for this machine alone.\n');
   if (request.method !== 'GET') return send(response, 405, 'text/plain', 'Nothing can be changed here.\n');
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  const cookie = `prouie-${request.socket.localPort}=${settings.token}`;
+  const isCarried = request.headers.cookie?.split('; ').includes(cookie) === true;
+  if (!isCarried && searchParams.get('token') !== settings.token)
+    return send(response, 403, 'text/plain', 'Open the address that `prouie ui` printed, with its token.\n');
+  // The page's own questions carry it from then on.
+  if (!isCarried) response.setHeader('set-cookie', `${cookie}; Path=/; HttpOnly; SameSite=Strict`);
   switch (pathname) {
     case '/':
       return send(response, 200, 'text/html; charset=utf-8', page);

@@ -29,11 +29,15 @@ interface Asked {
   readonly path?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** That of the address where left out. */
+  readonly token?: string;
 }
 
 /** The status of an answer, and its headers. */
-async function ask({ path = '/', method = 'GET', headers = {} }: Asked) {
-  const asked = request(new URL(path, address), { method, headers });
+async function ask({ path = '/', method = 'GET', headers = {}, token }: Asked) {
+  const url = new URL(path, address);
+  url.searchParams.set('token', token ?? new URL(address).searchParams.get('token')!);
+  const asked = request(url, { method, headers });
   asked.end();
   const [response] = await once(asked, 'response');
   response.resume();
@@ -42,7 +46,7 @@ async function ask({ path = '/', method = 'GET', headers = {} }: Asked) {
 
 describe('the server of `prouie ui`', () => {
   test('stands on the loopback interface, and gives its page to nobody who names it otherwise', async () => {
-    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[0-9a-f]{32}$/);
     expect(await ask({})).toMatchObject({
       status: 200,
       headers: { 'content-type': 'text/html; charset=utf-8' },
@@ -52,6 +56,16 @@ describe('the server of `prouie ui`', () => {
     expect(await ask({ path: '/data.json', headers: { 'sec-fetch-site': 'cross-site' } })).toMatchObject({
       status: 403,
     });
+  });
+
+  test('answers nobody who lacks its token, and carries it in a cookie from the first answer on', async () => {
+    for (const path of ['/', '/data.json', '/events', '/log?key=a'])
+      expect(await ask({ path, token: 'f'.repeat(32) })).toMatchObject({ status: 403 });
+    const { headers } = await ask({});
+    const [cookie] = headers['set-cookie']!;
+    expect(cookie).toMatch(/; HttpOnly; SameSite=Strict$/);
+    const carried = { cookie: cookie!.split(';')[0]! };
+    expect(await ask({ token: '', headers: carried })).toMatchObject({ status: 200 });
   });
 
   test('reads, and changes nothing', async () => {

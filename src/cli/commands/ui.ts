@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw usageError('ui', '--port takes a whole number from 0 to 65535.');
   const ended = new AbortController();
+  const token = randomBytes(16).toString('hex');
   const server = makeLiveServer({
     store: existingStore(args, io).root,
     pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
@@ -45,6 +47,7 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
     audit: readAuditEntries(packageRoot),
     assets: readPageAssets(packageRoot),
     slurm: slurmOnDemand(io.env),
+    token,
     signal: ended.signal,
   });
   const stop = (): void => ended.abort();
@@ -58,7 +61,7 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
         cause,
       });
     });
-    io.stdout.write(`http://${HOST}:${(server.address() as AddressInfo).port}/\n`);
+    io.stdout.write(`http://${HOST}:${(server.address() as AddressInfo).port}/?token=${token}\n`);
     if (!ended.signal.aborted) await once(ended.signal, 'abort');
   } finally {
     process.off('SIGINT', stop);

@@ -15,10 +15,9 @@ export default defineConfig({
       test: {
         name,
         include: paths.length > 0 ? filesOf(paths) : ['test/**/*.test.ts'],
-        // These have commands of their own, since they take minutes of whole profiles.
         exclude: [
+          // A command of its own, since it takes minutes.
           'test/order/**',
-          'test/tiny/**',
           ...(paths.length > 0 ? [] : parts.flatMap((part) => filesOf(part.paths))),
         ],
         sequence: { groupOrder },

@@ -127,18 +127,17 @@ describe.skipIf(sftPython === undefined)(
       expect(namesWith(told, 'stale')).toEqual(['render/coarse-only/de1']);
     });
 
-    test.each(['trl/engine.ts', 'llamafactory/engine.ts', 'transformers/engine.ts'])(
-      'trains and asks nothing again after an edit of the adapter %s',
-      async (file) => {
-        edit(`src/engines/${file}`, (text) =>
+    test('trains and asks nothing again after an edit of every adapter', async () => {
+      for (const engine of ['trl', 'llamafactory', 'transformers'])
+        edit(`src/engines/${engine}/engine.ts`, (text) =>
           text.replace('export const engine', "export const edited = 'so';\nexport const engine"),
         );
-        const { made, summary } = await run(caller, ...words);
-        expect(summary).toMatchObject({ failed: 0 });
-        expect(made.some((name) => name.startsWith('render/'))).toBe(true);
-        expect(made.filter((name) => TRAINED.test(name))).toEqual([]);
-      },
-    );
+      const { made, summary } = await run(caller, ...words);
+      expect(summary).toMatchObject({ failed: 0 });
+      for (const rendered of ['render/cm1', 'render/de1', 'render/generate/cm1'])
+        expect(made).toContain(rendered);
+      expect(made.filter((name) => TRAINED.test(name))).toEqual([]);
+    });
 
     test('trains nothing again after an edit of the program that counts tokens', async () => {
       edit('src/engines/llamafactory/lengths.py', (text) => `${text}\n# A remark.\n`);
@@ -161,7 +160,16 @@ describe.skipIf(sftPython === undefined)(
 
     test('trains nothing where prompts of engines differ', async () => {
       const told = await run(caller, ...words, '--set', 'languageModel.generation.emptyThinking=true');
-      expect(told.stderr).toContain('PROUIE_PREFLIGHT: Prompt 1 of 50 is not the same');
+      expect(told.events).toContainEqual(
+        expect.objectContaining({
+          type: 'fail',
+          node: 'preflight',
+          failure: expect.objectContaining({
+            code: 'PROUIE_PREFLIGHT',
+            message: expect.stringContaining('Prompt 1 of 50 is not the same'),
+          }),
+        }),
+      );
       expect(told.made.filter((name) => name.startsWith('train/'))).toEqual([]);
     });
 

@@ -5,6 +5,7 @@ import { clonePackage } from '../end-to-end/package-clone.ts';
 import { type Caller, namesWith, prouie, type Run, run, status } from '../end-to-end/prouie.ts';
 import { temporaryFolder } from '../end-to-end/temporary-folder.ts';
 import { sftEnvironments, sftPython } from '../engines/engine-python.ts';
+import { type Cluster, hasSlurm, jobsOf, needsSlurm, queue, startCluster } from '../slurm/workplace.ts';
 
 interface Table {
   readonly table: string;
@@ -18,6 +19,15 @@ const words = [
   '--set',
   `languageModel.environments=${JSON.stringify(sftPython === undefined ? {} : sftEnvironments)}`,
 ];
+/** Where there is a SLURM, all training and generation is made by its jobs, two at a time; otherwise by processes here. */
+const asJobs = [
+  '--set',
+  'executor={kind: slurm, inFlight: 2, poll: 1}',
+  ...['sft', 'grpo', 'generation'].flatMap((part) => [
+    '--set',
+    `languageModel.resources.${part}={cpu: 1, memory: 4}`,
+  ]),
+];
 const NODES_OF_DE = /(^|\/)de\d(\/|$)|(^|\/)(full|coarse-only|fine-only|after-de\d)(\/|$)|^(table|figure)\//;
 const TRAINED = /^(train|generate)\//;
 
@@ -25,12 +35,16 @@ describe.skipIf(sftPython === undefined)(
   'the whole recipe on a tiny language model (needs the Python environment sft)',
   () => {
     let caller: Caller & { readonly installation: string };
+    let cluster: Cluster | undefined;
     let first: Run;
     const edited = new Map<string, string>();
 
     beforeAll(async () => {
       caller = { cwd: temporaryFolder(), installation: clonePackage() };
-      first = await run(caller, ...words, '--jobs', '2');
+      cluster = hasSlurm ? await startCluster({ env: { MIN_JOB_AGE: '3600' } }) : undefined;
+      first = cluster
+        ? await run({ ...caller, env: cluster.env }, ...words, ...asJobs)
+        : await run(caller, ...words, '--jobs', '2');
       if (first.code !== 0) throw new Error(first.stderr);
     }, 1_200_000);
 
@@ -63,6 +77,18 @@ describe.skipIf(sftPython === undefined)(
         ]),
       );
     });
+
+    test.skipIf(!hasSlurm)(
+      `trains and asks every model in a job of a cluster, each once${needsSlurm}`,
+      async () => {
+        const trained = first.made.filter((name) => TRAINED.test(name));
+        const jobs = jobsOf(join(caller.cwd, '.prouie'));
+        expect(trained).toHaveLength(27);
+        expect(jobs).toHaveLength(trained.length);
+        const ended = new Map((await queue(cluster!)).map(({ name, state }) => [name, state]));
+        for (const job of jobs) expect(ended.get(job), job).toBe('COMPLETED');
+      },
+    );
 
     test('makes every table, each of which names the engine where it has scores, and says that data is synthetic', async () => {
       const { stdout } = await prouie(caller, 'tables', '--json', ...words);
@@ -102,7 +128,7 @@ describe.skipIf(sftPython === undefined)(
       for (const { stage, least } of ties) expect(least, stage).toBeLessThan(1);
     });
 
-    test('runs nothing the second time', async () => {
+    test('runs nothing the second time, here as on a cluster', async () => {
       expect((await run(caller, ...words)).summary).toMatchObject({ ran: 0, failed: 0 });
     });
 

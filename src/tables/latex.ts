@@ -1,4 +1,3 @@
-import { caption } from './caption.ts';
 import { codeSpans } from './code-spans.ts';
 import { ABSENT } from './figures.ts';
 import { type LayoutCell, type LayoutOptions, layOut } from './layout.ts';
@@ -7,7 +6,8 @@ import type { Table } from './table.ts';
 /**
  * A table as LaTeX for a document that loads `booktabs`: a `table*` with caption, label `tab:prouie-<table>`, the
  * tabular, and remarks and notes below. The best published figure of a row is bold, the second best underlined, as
- * in the paper. Ends in a line break.
+ * in the paper. Where the document also loads `graphicx`, a tabular that is too wide or too high for a page is made smaller.
+ * Ends in a line break.
  */
 export function renderLatex(table: Table, options: LayoutOptions = {}): string {
   const { hasGroups, columns, rows, notes } = layOut(table, options);
@@ -22,23 +22,40 @@ export function renderLatex(table: Table, options: LayoutOptions = {}): string {
     ...notes.map((note, index) => `\\textsuperscript{${index + 1}}~${escapeLatex(note)}.`),
   ].map((line) => `${line}\\par`);
   const lines = [
+    `\\ifdefined${BOX}\\else\\newsavebox{${BOX}}\\fi`,
     '\\begin{table*}[t]',
     '\\centering\\small',
-    `\\caption{${escapeLatex(caption(table))}}`,
+    `\\caption{${escapeLatex(captionOf(table))}}`,
     `\\label{tab:prouie-${table.table}}`,
+    `\\begin{lrbox}{${BOX}}%`,
     `\\begin{tabular}{${'l'.repeat(labels.length)}${'r'.repeat(columns.length)}}`,
     '\\toprule',
     renderLine([...labels, ...columns.map((column) => escapeLatex(column.heading))]),
     '\\midrule',
     ...body,
     '\\bottomrule',
-    '\\end{tabular}',
+    '\\end{tabular}%',
+    '\\end{lrbox}',
+    '\\ifdefined\\resizebox',
+    `\\ifdim\\wd${BOX}>\\linewidth\\sbox{${BOX}}{\\resizebox{\\linewidth}{!}{\\usebox{${BOX}}}}\\fi`,
+    `\\ifdim\\dimexpr\\ht${BOX}+\\dp${BOX}>${HEIGHT}\\sbox{${BOX}}{\\resizebox*{!}{${HEIGHT}}{\\usebox{${BOX}}}}\\fi`,
+    '\\fi',
+    `\\usebox{${BOX}}`,
     ...(below.length === 0 ? [] : ['\\par\\smallskip', '\\begin{minipage}{\\linewidth}\\footnotesize']),
     ...below,
     ...(below.length === 0 ? [] : ['\\end{minipage}']),
     '\\end{table*}',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+const BOX = '\\ProUIEtabular';
+/** The rest of a page is for caption and remarks. */
+const HEIGHT = '0.75\\textheight';
+
+/** LaTeX counts the tables of a document itself, so that a number of the paper stands behind the title. */
+function captionOf({ table, title, profile }: Table): string {
+  return `${title}, profile ${profile}${/^\d/.test(table) ? `; Table ${table} of the paper` : ''}`;
 }
 
 function renderLine(cells: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ChangedExample } from '../../src/compare/changed-examples.ts';
 import type { Comparison } from '../../src/compare/comparison.ts';
@@ -63,8 +64,8 @@ describe('prouie diff', () => {
     return JSON.parse(stdout) as Diff;
   }
 
-  async function ask<Row>(query: string): Promise<readonly Row[]> {
-    const { stdout, stderr } = await prouie(caller, 'sql', query, '--json');
+  async function ask<Row>(query: string, ...words: readonly string[]): Promise<readonly Row[]> {
+    const { stdout, stderr } = await prouie(caller, 'sql', query, '--json', ...words);
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout) as readonly Row[];
   }
@@ -169,6 +170,25 @@ describe('prouie diff', () => {
     expect(byRun.scores.length).toBeGreaterThan(0);
     const byCommit = await diff(`commit:${commits[0]}`, `${commits[1]!.slice(0, 10)},variant:full`);
     expect({ ...byCommit, a: null, b: null }).toEqual({ ...byRun, a: null, b: null });
+  });
+
+  test('has the scores that SQL and an export give of an earlier run', async () => {
+    const [first, second] = (await ask<{ run: string }>('SELECT run FROM runs ORDER BY started')).map(
+      ({ run }) => run,
+    );
+    const { scores } = await diff(`run:${first},full`, `run:${second}`);
+    const { a, b } = scores.find(({ dataset, metric }) => dataset === null && metric === 'entity')!;
+    const mean = `SELECT avg(f1) AS f1 FROM metrics WHERE profile = 'prouie' AND variant = 'full' AND metric = 'entity'`;
+    const [before] = await ask<{ f1: number }>(mean, '--run', first!);
+    expect(before!.f1).toBeCloseTo(a, 9);
+    const [after] = await ask<{ f1: number }>(mean);
+    expect(after!.f1).toBeCloseTo(b, 9);
+    const exported = await prouie(caller, 'export', 'duckdb', 'earlier.duckdb', '--run', first!);
+    expect(exported.code, exported.stderr).toBe(0);
+    const instance = await DuckDBInstance.create(join(caller.cwd, 'earlier.duckdb'));
+    const rows = await (await instance.connect()).runAndReadAll(mean);
+    expect(rows.getRowObjects()[0]).toEqual(before);
+    instance.closeSync();
   });
 
   test('finds nothing between a store and its copy', async () => {

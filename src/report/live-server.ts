@@ -5,7 +5,8 @@ import { reportAttempts } from '../runner/attempt-log.ts';
 import type { SlurmAccess } from '../runner/executors/slurm-access.ts';
 import { embedJson, type PageAssets, writeLivePage } from './html-page.ts';
 import { followNewestRuns } from './live-runs.ts';
-import { gatherReport, type ReportSelection } from './report-data.ts';
+import type { ReportSelection } from './report-data.ts';
+import type { ReportMemory } from './report-memory.ts';
 
 export interface LiveSettings extends ReportSelection {
   readonly assets: PageAssets;
@@ -27,10 +28,10 @@ const HEADERS = {
 } as const;
 
 /** A server that is not listening yet; let it listen on the loopback interface only. */
-export function makeLiveServer(settings: LiveSettings): Server {
+export function makeLiveServer(settings: LiveSettings, memory: ReportMemory): Server {
   const page = writeLivePage(settings.assets);
   return createServer((request, response) => {
-    answer(request, response, page, settings).catch((cause: unknown) => fail(response, cause));
+    answer(request, response, page, memory, settings).catch((cause: unknown) => fail(response, cause));
   });
 }
 
@@ -38,6 +39,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   page: string,
+  memory: ReportMemory,
   settings: LiveSettings,
 ): Promise<void> {
   if (!isAskedHere(request))
@@ -53,8 +55,10 @@ async function answer(
   switch (pathname) {
     case '/':
       return send(response, 200, 'text/html; charset=utf-8', page);
-    case '/data.json':
-      return send(response, 200, 'application/json', embedJson(await gatherReport(settings)));
+    case '/outline.json':
+      return send(response, 200, 'application/json', await memory.outline());
+    case '/measures.json':
+      return send(response, 200, 'application/json', await memory.measures());
     case '/log':
       return sendLog(response, settings.store, searchParams.get('key') ?? '');
     case '/events':

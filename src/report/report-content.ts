@@ -1,26 +1,41 @@
 /** What a report holds: plain data that the Node side gathers from a store and the page shows. */
+import type { Effect } from '../catalog/assumption-effects.ts';
 import type { CaseStudy } from '../tables/case-study/case-study.ts';
 import type { SlotFigure } from '../tables/slots/slot-figure.ts';
 import type { Table } from '../tables/table.ts';
+import type { ScorerTable } from './scorer-tables.ts';
 
-export interface ReportContent {
+export interface ReportContent extends ReportOutline, ReportMeasures {}
+
+/** What can be told quickly: enough for the first view. */
+export interface ReportOutline {
   readonly schemaVersion: 1;
   readonly overview: Overview;
   readonly tables: readonly Table[];
+  /** Tables of scores under the other scorer profiles, each as what differs from the one in `tables`. */
+  readonly scorerTables: readonly ScorerTable[];
   /** In the order of the pipeline; other parts name nodes by their index here. */
   readonly nodes: readonly ReportNode[];
   readonly columns: readonly GraphColumn[];
-  readonly curves: readonly Curve[];
-  readonly lengths: readonly LengthDistribution[];
-  readonly errors: readonly ErrorCount[];
-  readonly scores: readonly Score[];
   /** Figure 3; null where it was not made. */
   readonly slots: SlotFigure | null;
   /** Figure 9; null where it was not made. */
   readonly cases: CaseStudy | null;
-  readonly examples: ExamplesPart;
   readonly assumptions: readonly ReportAssumption[];
   readonly audit: readonly AuditEntry[];
+}
+
+/** What every curve, score and answer of the store must be read for. */
+export interface ReportMeasures {
+  readonly curves: readonly Curve[];
+  readonly lengths: readonly LengthDistribution[];
+  readonly errors: readonly ErrorCount[];
+  readonly scores: readonly Score[];
+  /** What the choices change, by the name of the assumption; of those alone of which the store has a measure. */
+  readonly effects: Readonly<Record<string, readonly Effect[]>>;
+  readonly examples: ExamplesPart;
+  /** Sentences about content that is gone from the store. */
+  readonly gone: readonly string[];
 }
 
 export interface Overview {
@@ -38,6 +53,7 @@ export interface Overview {
   readonly steps: readonly { readonly step: string; readonly nodes: number; readonly seconds: number }[];
   /** The runs of this pipeline and profile, newest first; at most 20. */
   readonly runs: readonly ReportRun[];
+  /** Of the newest run. */
   readonly warnings: readonly string[];
 }
 
@@ -187,6 +203,8 @@ export interface ReportAssumption {
   readonly alternatives: readonly string[];
   readonly reason: string;
   readonly setting: string | null;
+  /** The variants or scorer profiles whose scores show what it changes, the chosen one first; none where nothing does. */
+  readonly compared: readonly string[];
 }
 
 /** A check of the paper's own figures. */

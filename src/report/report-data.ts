@@ -1,20 +1,21 @@
 /** Everything that a report shows, from a store alone. */
-import { openCatalog } from '../catalog/catalog.ts';
+import { type Catalog, openCatalog } from '../catalog/catalog.ts';
+import type { CatalogSource } from '../catalog/source.ts';
 import { openStoreSource } from '../catalog/store-source.ts';
 import { Store } from '../store/store.ts';
+import { gatherAssumptions, gatherEffects } from './assumptions-part.ts';
 import { gatherCurves } from './curves-part.ts';
 import { gatherErrors } from './errors-part.ts';
 import { gatherExamples } from './examples-part.ts';
 import { gatherLengths } from './lengths-part.ts';
 import { gatherNodes } from './nodes-part.ts';
 import { gatherOverview } from './overview-part.ts';
-import { queryRows, textOf } from './relation-rows.ts';
-import type { AuditEntry, ReportAssumption, ReportContent } from './report-content.ts';
+import type { AuditEntry, ReportContent, ReportMeasures, ReportOutline } from './report-content.ts';
 import { readRunReasons } from './run-reasons.ts';
 import { gatherRuns } from './runs-part.ts';
 import { gatherScores } from './scorers-part.ts';
 import { nameSettings } from './settings.ts';
-import { gatherCases, gatherSlots, gatherTables } from './tables-part.ts';
+import { gatherCases, gatherScorerTables, gatherSlots, gatherTables } from './tables-part.ts';
 
 export interface ReportSelection {
   /** The store's folder. */
@@ -32,49 +33,63 @@ export interface ReportSelection {
  *   catalogue throws for content of the store that is no table
  */
 export async function gatherReport(selection: ReportSelection): Promise<ReportContent> {
-  const { pipeline, profile, audit } = selection;
-  const source = openStoreSource(selection.store, { pipeline, profile });
-  const catalog = await openCatalog(source);
-  try {
-    const runs = gatherRuns(selection.store, source.runs(), { pipeline, profile });
-    const told = readRunReasons(
-      selection.store,
+  return { ...(await gatherOutline(selection)), ...(await gatherMeasures(selection)) };
+}
+
+/** What reads no scores and no answers. Throws as `gatherReport`. */
+export async function gatherOutline(selection: ReportSelection): Promise<ReportOutline> {
+  const { store, pipeline, profile, audit } = selection;
+  return withCatalog(selection, async (source, catalog) => {
+    const runs = gatherRuns(store, source.runs(), { pipeline, profile });
+    const { reasons, warnings } = readRunReasons(
+      store,
       runs.map(({ run }) => run),
     );
-    const { nodes, columns } = gatherNodes(new Store(selection.store), source, runs, told.reasons);
+    const { nodes, columns } = gatherNodes(new Store(store), source, runs, reasons);
     const tables = gatherTables(source);
-    const seeds = new Set(source.nodes().flatMap(({ tags }) => tags['seed'] ?? []));
-    const nameOf = nameSettings([...seeds].map(Number));
-    const content = {
+    return {
+      schemaVersion: 1,
+      overview: gatherOverview({ pipeline, profile }, source.nodes(), nodes, runs, tables, [
+        ...new Set(warnings),
+      ]),
       tables,
+      scorerTables: gatherScorerTables(source, tables),
       nodes,
       columns,
+      slots: gatherSlots(source),
+      cases: gatherCases(source),
+      assumptions: await gatherAssumptions(catalog),
+      audit,
+    };
+  });
+}
+
+/** The rest. Throws as `gatherReport`. */
+export async function gatherMeasures(selection: ReportSelection): Promise<ReportMeasures> {
+  return withCatalog(selection, async (source, catalog) => {
+    const seeds = new Set(source.nodes().flatMap(({ tags }) => tags['seed'] ?? []));
+    const nameOf = nameSettings([...seeds].map(Number));
+    const measures = {
       curves: await gatherCurves(catalog, nameOf),
       lengths: await gatherLengths(catalog, nameOf),
       errors: await gatherErrors(catalog, nameOf),
       scores: await gatherScores(catalog, nameOf),
-      slots: gatherSlots(source),
-      cases: gatherCases(source),
+      effects: await gatherEffects(catalog, await gatherAssumptions(catalog)),
       examples: await gatherExamples(catalog, nameOf),
-      assumptions: (await queryRows(catalog, 'FROM assumptions')).map(readAssumption),
-      audit,
     };
-    const warnings = [...new Set([...told.warnings, ...catalog.warnings])];
-    const overview = gatherOverview({ pipeline, profile }, source.nodes(), nodes, runs, tables, warnings);
-    return { schemaVersion: 1, overview, ...content };
+    return { ...measures, gone: [...new Set(catalog.warnings)] };
+  });
+}
+
+async function withCatalog<T>(
+  { store, pipeline, profile }: ReportSelection,
+  gather: (source: CatalogSource, catalog: Catalog) => Promise<T>,
+): Promise<T> {
+  const source = openStoreSource(store, { pipeline, profile });
+  const catalog = await openCatalog(source);
+  try {
+    return await gather(source, catalog);
   } finally {
     catalog.close();
   }
-}
-
-function readAssumption(row: Parameters<typeof textOf>[0]): ReportAssumption {
-  const alternatives = textOf(row, 'alternatives');
-  return {
-    name: textOf(row, 'name'),
-    about: textOf(row, 'about'),
-    value: textOf(row, 'value'),
-    alternatives: alternatives.split('; ').filter((one) => one !== ''),
-    reason: textOf(row, 'reason'),
-    setting: textOf(row, 'setting') || null,
-  };
 }

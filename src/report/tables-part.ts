@@ -3,13 +3,24 @@ import type { CatalogNode, CatalogSource } from '../catalog/source.ts';
 import type { CaseStudy } from '../tables/case-study/case-study.ts';
 import type { SlotFigure } from '../tables/slots/slot-figure.ts';
 import { TABLE_IDS, type Table } from '../tables/table.ts';
+import { compactTable, type ScorerTable } from './scorer-tables.ts';
 
 /** The tables `table/<id>` in their order; those that were not made are left out. */
 export function gatherTables(source: CatalogSource): readonly Table[] {
   const nodes = new Map(source.nodes().map((node) => [node.name, node]));
   return TABLE_IDS.flatMap((id) => {
-    const table = readOutput(source, nodes.get(`table/${id}`), 'table') as Partial<Table> | undefined;
-    return Array.isArray(table?.columns) && Array.isArray(table.rows) ? [table as Table] : [];
+    const table = readTable(source, nodes.get(`table/${id}`));
+    return table === undefined ? [] : [table];
+  });
+}
+
+/** Tables of scores under the other scorer profiles, `table/<profile>/<id>`, in the order of the pipeline. */
+export function gatherScorerTables(source: CatalogSource, usual: readonly Table[]): readonly ScorerTable[] {
+  return source.nodes().flatMap((node) => {
+    const own = usual.find(({ table }) => node.name === `table/${node.tags['scorer']}/${table}`);
+    if (own === undefined) return [];
+    const table = readTable(source, node);
+    return table === undefined ? [] : [compactTable(table, own)];
   });
 }
 
@@ -24,6 +35,11 @@ export function gatherCases(source: CatalogSource): CaseStudy | null {
 function gatherFigure(source: CatalogSource, name: string): unknown {
   const node = source.nodes().find((one) => one.name === name);
   return readOutput(source, node, 'figure') ?? null;
+}
+
+function readTable(source: CatalogSource, node: CatalogNode | undefined): Table | undefined {
+  const table = readOutput(source, node, 'table') as Partial<Table> | undefined;
+  return Array.isArray(table?.columns) && Array.isArray(table.rows) ? (table as Table) : undefined;
 }
 
 /** Undefined where the node has not been made, or left something else. */

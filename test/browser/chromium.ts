@@ -34,7 +34,7 @@ export async function openPage(browser: Browser, target: string, look: Look = {}
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   const requests: string[] = [];
   const complaints: string[] = [];
-  const address = target.startsWith('http') ? target : pathToFileURL(target).href;
+  const address = /^(https?|file):/.test(target) ? target : pathToFileURL(target).href;
   page.on('request', (request) => {
     if (request.url() !== address) requests.push(request.url());
   });

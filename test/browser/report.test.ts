@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prouie } from '../end-to-end/prouie.ts';
@@ -196,17 +197,72 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser ${NEEDS}`, 
       await goTo(page, view);
       const charts = page.locator('.chart-figure:visible');
       expect(await charts.count()).toBeGreaterThan(3);
-      expect(await charts.locator('svg[role="img"][aria-label]').count()).toBe(await charts.count());
-      expect(await charts.locator('details table').count()).toBe(await charts.count());
+      // Those out of sight are built while the page has nothing else to do.
+      const missing = charts.filter({ hasNot: page.locator('svg[role="img"][aria-label]') });
+      await expect.poll(() => missing.count()).toBe(0);
+      const bare = charts.filter({ hasNot: page.locator('details table') });
+      await expect.poll(() => bare.count()).toBe(0);
     }
   });
 
-  test('on paper all parts stand one after the other', async () => {
+  test('what is out of sight is built by itself, so that a search in the page finds it', async () => {
+    const page = await open(report);
+    await goTo(page, 'tables');
+    await expect.poll(() => page.locator('main .later').count()).toBe(0);
+    expect(await page.locator('.table-section').count()).toBe(await page.locator('table.figures').count());
+    expect(await page.evaluate('window.find("Table 9", false, false, true)')).toBe(true);
+  });
+
+  test('a link to a table far down leads to it at once', async () => {
+    const page = await open(`${pathToFileURL(report).href}#tables/9`);
+    const heading = page.locator('h3#table-9');
+    expect(await page.evaluate('document.activeElement.id')).toBe('table-9');
+    expect((await heading.boundingBox())!.y).toBeLessThan(900);
+    expect(await page.locator('[aria-labelledby="table-9"] table.figures').count()).toBe(1);
+  });
+
+  test('tables can be seen under another scorer profile, as `prouie tables --scorer` prints them', async () => {
+    const page = await open(report);
+    await goTo(page, 'tables');
+    await page.getByLabel('Scorer profile behind F1').selectOption('gollie');
+    await page.getByRole('heading', { name: /Table 5: .*scorer: gollie/ }).waitFor();
+    const section = page.locator('[aria-labelledby="table-5"]');
+    await section.scrollIntoViewIfNeeded();
+    const shown = await section.locator('button.figure .value').allTextContents();
+    const words = ['tables', '5', '--scorer', 'gollie', '--json', ...smallRecipe, ...STAGES];
+    const { stdout } = await prouie({ cwd: folder }, ...words);
+    const { rows } = (JSON.parse(stdout) as { tables: { rows: { cells: { value: number | null }[] }[] }[] })
+      .tables[0]!;
+    const values = rows.flatMap(({ cells }) => cells.flatMap(({ value }) => value ?? []));
+    expect(shown.map((text) => Number(text.replace(/[^\d.-]/g, '')))).toEqual(
+      expect.arrayContaining(values.slice(0, 3).map((value) => Number(value.toFixed(2)))),
+    );
+    await section.locator('button.figure').first().click();
+    expect(await page.getByRole('dialog').innerText()).toContain('prouie run table/gollie/5');
+  });
+
+  test('an assumption says what another choice changes, or how to measure it', async () => {
+    const page = await open(report);
+    await goTo(page, 'assumptions');
+    const scorer = page.locator('article.entry').filter({ has: page.locator('h4:text-is("scorer")') });
+    expect(await scorer.locator('table').innerText()).toMatch(/gollie/);
+    const penalty = page
+      .locator('article.entry')
+      .filter({ has: page.locator('h4:text-is("reward.penalty")') });
+    expect(await penalty.innerText()).toMatch(
+      /prouie run --set variants\.full\.reward\.penalty=\w+ .*then prouie diff run:\S+ profile:quick/s,
+    );
+  });
+
+  test('on paper all parts stand one after the other, with every chart and table', async () => {
     const page = await open(report);
     await page.emulateMedia({ media: 'print' });
     await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
     expect(await page.locator('main > section:visible').count()).toBe(11);
     expect(await page.locator('nav.views').isVisible()).toBe(false);
+    expect(await page.locator('main .later').count()).toBe(0);
+    const empty = page.locator('.chart-place').filter({ hasNot: page.locator('svg') });
+    expect(await empty.count()).toBe(0);
     expect((await page.pdf()).length).toBeGreaterThan(50_000);
     await page.evaluate('window.dispatchEvent(new Event("afterprint"))');
     expect(await page.locator('main > section:visible').count()).toBe(1);

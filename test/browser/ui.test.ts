@@ -53,13 +53,13 @@ describe('the server of `prouie ui`', () => {
     });
     expect(await ask({ headers: { host: 'attacker.example' } })).toMatchObject({ status: 403 });
     expect(await ask({ headers: { host: '127.0.0.1:1' } })).toMatchObject({ status: 403 });
-    expect(await ask({ path: '/data.json', headers: { 'sec-fetch-site': 'cross-site' } })).toMatchObject({
+    expect(await ask({ path: '/outline.json', headers: { 'sec-fetch-site': 'cross-site' } })).toMatchObject({
       status: 403,
     });
   });
 
   test('answers nobody who lacks its token, and carries it in a cookie from the first answer on', async () => {
-    for (const path of ['/', '/data.json', '/events', '/log?key=a'])
+    for (const path of ['/', '/outline.json', '/measures.json', '/events', '/log?key=a'])
       expect(await ask({ path, token: 'f'.repeat(32) })).toMatchObject({ status: 403 });
     const { headers } = await ask({});
     const [cookie] = headers['set-cookie']!;

@@ -82,9 +82,7 @@ describe('stores that lack something', () => {
     store.setAside(store.blobPath(node.outputs['curves']!.digest));
     const content = await gatherReport({ store: root, ...SELECTION });
     expect(content.curves).toEqual([]);
-    expect(content.overview.warnings).toEqual([
-      expect.stringContaining('curves is without the rows of train/full/de'),
-    ]);
+    expect(content.gone).toEqual([expect.stringContaining('curves is without the rows of train/full/de')]);
     expect(content.scores).toHaveLength(4);
   });
 

@@ -1,17 +1,13 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { type Effect, effectsOf, type MeanScores, readMeanScores } from '../../catalog/assumption-effects.ts';
+import { openCatalog } from '../../catalog/catalog.ts';
 import { openStoreSource } from '../../catalog/store-source.ts';
 import { isProuieError, ProuieError } from '../../errors.ts';
 import { openSession, type Session } from '../../runner/session.ts';
 import { didYouMean } from '../../suggest.ts';
 import { signed } from '../../tables/decimals.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
-import {
-  type Effect,
-  effectsOf,
-  type MeanScores,
-  readMeanScores,
-} from '../assumptions/assumption-effects.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
@@ -97,9 +93,13 @@ async function scoresOf({ workspace }: Session): Promise<MeanScores> {
   const { root } = workspace.store;
   if (!existsSync(root)) return new Map();
   try {
-    return await readMeanScores(
-      openStoreSource(root, { pipeline: workspace.pipelineName, profile: workspace.profile }),
-    );
+    const { pipelineName: pipeline, profile } = workspace;
+    const catalog = await openCatalog(openStoreSource(root, { pipeline, profile }));
+    try {
+      return await readMeanScores(catalog);
+    } finally {
+      catalog.close();
+    }
   } catch (cause) {
     if (isProuieError(cause) && cause.code === 'PROUIE_STATE_MISSING') return new Map();
     throw cause;

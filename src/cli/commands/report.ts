@@ -50,7 +50,8 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
   const file = resolve(io.cwd, args.value('out') ?? 'report.html');
   replaceFile(file, html);
   const bytes = Buffer.byteLength(html);
-  for (const warning of content.overview.warnings) io.stderr.write(`warning: ${warning}\n`);
+  for (const warning of new Set([...content.overview.warnings, ...content.gone]))
+    io.stderr.write(`warning: ${warning}\n`);
   if (bytes > maxBytes)
     io.stderr.write(
       `warning: The page is larger than ${formatBytes(maxBytes)} without any example: what else it shows is never left out.\n`,

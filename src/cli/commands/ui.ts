@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { ProuieError } from '../../errors.ts';
 import { makeLiveServer } from '../../report/live-server.ts';
+import { rememberReport } from '../../report/report-memory.ts';
 import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
 import { type CommandLine, helpPage, numberFlag, parseCommandLine, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
@@ -40,16 +41,21 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
     throw usageError('ui', '--port takes a whole number from 0 to 65535.');
   const ended = new AbortController();
   const token = randomBytes(16).toString('hex');
-  const server = makeLiveServer({
+  const selection = {
     store: existingStore(args, io).root,
     pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
     profile: args.value('profile') ?? 'quick',
     audit: readAuditEntries(packageRoot),
+  };
+  const memory = rememberReport(selection);
+  const settings = {
+    ...selection,
     assets: readPageAssets(packageRoot),
     slurm: slurmOnDemand(io.env),
     token,
     signal: ended.signal,
-  });
+  };
+  const server = makeLiveServer(settings, memory);
   const stop = (): void => ended.abort();
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
@@ -61,6 +67,8 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
         cause,
       });
     });
+    // The address is given when its first view is ready; the page tells what stands in the way of one.
+    await Promise.allSettled([memory.outline()]);
     io.stdout.write(`http://${HOST}:${(server.address() as AddressInfo).port}/?token=${token}\n`);
     if (!ended.signal.aborted) await once(ended.signal, 'abort');
   } finally {

@@ -19,7 +19,9 @@ export function cellDetails(
   cell: Cell,
 ): readonly Node[] {
   const { nodes } = page.content;
-  const tableNode = nodes.find(({ name }) => name === `table/${table.table}`);
+  const tableNode =
+    nodes.find(({ name }) => name === `table/${table.scorer}/${table.table}`) ??
+    nodes.find(({ name }) => name === `table/${table.table}`);
   const from =
     cell.node === null
       ? []

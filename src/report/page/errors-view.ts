@@ -12,6 +12,7 @@ import { type Stage, stagesOf } from './stages.ts';
 export const errorsView: View = {
   id: 'errors',
   title: 'Errors',
+  needsMeasures: true,
   render: (page) => {
     const { errors } = page.content;
     const all = [...new Set(errors.map(({ setting }) => setting))];
@@ -96,8 +97,8 @@ function metricSection(page: ReportPage, metric: string, stages: readonly Stage[
     legend(classes, classes.map(colourOf)),
     chart(
       `${metric}: ${total(stages[0])} wrong items after ${stages[0]!.label}, ${total(stages.at(-1))} after ${stages.at(-1)!.label}`,
+      50 + 34 * stages.length,
       (width) => ({
-        height: 50 + 34 * stages.length,
         marginLeft: 84,
         x: { label: 'wrong items', grid: true },
         y: { label: null, domain: stages.map(({ label }) => label) },
@@ -126,7 +127,7 @@ function metricSection(page: ReportPage, metric: string, stages: readonly Stage[
           ),
         ],
       }),
-      countTable(errors, metric, stages),
+      () => countTable(errors, metric, stages),
     ),
     element(
       'p',

@@ -21,6 +21,7 @@ interface Filter {
 export const examplesView: View = {
   id: 'examples',
   title: 'Examples',
+  needsMeasures: true,
   render: (page) => {
     const { examples } = page.content;
     if (examples.settings.length === 0)

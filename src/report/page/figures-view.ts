@@ -9,6 +9,7 @@ import { slotCharts } from './slot-charts.ts';
 export const figuresView: View = {
   id: 'figures',
   title: 'Figures',
+  needsMeasures: true,
   render: ({ content }) => ({
     content: [
       element('h3', { id: 'lengths' }, 'Tokens of the outputs before and after Streamlined Alignment'),

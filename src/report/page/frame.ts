@@ -1,5 +1,5 @@
 /** The page around the views: heading, navigation, one view at a time by the address. */
-import type { ReportContent } from '../report-content.ts';
+import type { ReportContent, ReportMeasures, ReportOutline } from '../report-content.ts';
 import { assumptionsView } from './assumptions-view.ts';
 import { auditView } from './audit-view.ts';
 import { element } from './element.ts';
@@ -11,10 +11,11 @@ import { nodeDetails } from './node-panel.ts';
 import { overviewView } from './overview-view.ts';
 import { makePanel } from './panel.ts';
 import { refinementView } from './refinement-view.ts';
-import type { ReportPage, View, ViewContent } from './report-page.ts';
+import type { ReportPage, View } from './report-page.ts';
 import { scorersView } from './scorers-view.ts';
 import { tablesView } from './tables-view.ts';
 import { trainingView } from './training-view.ts';
+import { makeViewSections } from './view-sections.ts';
 
 const VIEWS: readonly View[] = [
   overviewView,
@@ -30,72 +31,49 @@ const VIEWS: readonly View[] = [
   auditView,
 ];
 
-interface Shown {
-  readonly section: HTMLElement;
-  readonly heading: HTMLElement;
-  readonly link: HTMLAnchorElement;
-  made: ViewContent | undefined;
-}
+const NO_MEASURES: ReportMeasures = {
+  curves: [],
+  lengths: [],
+  errors: [],
+  scores: [],
+  effects: {},
+  examples: { settings: [], schemas: [], classes: [], examples: [], total: 0 },
+  gone: [],
+};
 
-/** Fills the body. @returns what takes everything away again */
-export function showReport(content: ReportContent, banner: HTMLElement | null): () => void {
+/**
+ * Fills the body.
+ *
+ * @param measures a promise where they come later; its failure is told in the views that need them
+ * @returns what takes everything away again
+ */
+export function showReport(
+  outline: ReportOutline,
+  measures: ReportMeasures | Promise<ReportMeasures>,
+  banner: HTMLElement | null,
+): () => void {
   const panel = makePanel();
+  let content: ReportContent = { ...outline, ...NO_MEASURES };
+  const measured = Promise.resolve(measures).then((found) => {
+    content = { ...outline, ...found };
+  });
   const page: ReportPage = {
-    content,
-    nodeIndex: new Map(content.nodes.map(({ name }, index) => [name, index])),
-    openNode: (index) => panel.open(content.nodes[index]!.name, ...nodeDetails(page, index)),
+    get content() {
+      return content;
+    },
+    measured,
+    nodeIndex: new Map(outline.nodes.map(({ name }, index) => [name, index])),
+    openNode: (index) => panel.open(outline.nodes[index]!.name, ...nodeDetails(page, index)),
     openPanel: panel.open,
     showExamples: (filter) => {
       panel.close();
       location.hash = `examples?${new URLSearchParams(filter)}`;
     },
   };
-  const shown = VIEWS.map(({ id, title }): Shown => {
-    const heading = element('h2', { id: `view-${id}`, tabindex: -1 }, title);
-    const link = element('a', { href: `#${id}` }, title);
-    return {
-      section: element('section', { 'aria-labelledby': `view-${id}`, hidden: true }, heading),
-      heading,
-      link,
-      made: undefined,
-    };
-  });
-  const make = (index: number): ViewContent => {
-    const view = shown[index]!;
-    if (view.made === undefined) {
-      view.made = VIEWS[index]!.render(page);
-      view.section.append(...view.made.content);
-    }
-    return view.made;
-  };
-  let current = -1;
-  const follow = (): void => {
-    const [, id, rest = ''] = /^#([\w-]*)[/?]?(.*)$/.exec(location.hash) ?? [];
-    const found = Math.max(
-      0,
-      VIEWS.findIndex((view) => view.id === id),
-    );
-    const moved = current >= 0 && current !== found;
-    current = found;
-    for (const [index, { section, link }] of shown.entries()) {
-      section.hidden = index !== found;
-      if (index === found) link.setAttribute('aria-current', 'page');
-      else link.removeAttribute('aria-current');
-    }
-    const made = make(found);
-    if (moved) {
-      window.scrollTo(0, 0);
-      shown[found]!.heading.focus({ preventScroll: true });
-    }
-    made.follow?.(rest);
-  };
-  const printing = (): void => {
-    for (const [index, { section }] of shown.entries()) {
-      section.hidden = false;
-      make(index);
-    }
-  };
-  document.title = titleOf(content);
+  const views = makeViewSections(page, VIEWS);
+  measured.then(views.measured, (problem: unknown) => views.failed(String(problem)));
+  const follow = (): void => views.show(location.hash.slice(1));
+  document.title = titleOf(outline);
   const parts = [
     element(
       'a',
@@ -109,33 +87,33 @@ export function showReport(content: ReportContent, banner: HTMLElement | null): 
         'h1',
         {},
         'prouie ',
-        element('small', {}, `${content.overview.pipeline}, profile ${content.overview.profile}`),
+        element('small', {}, `${outline.overview.pipeline}, profile ${outline.overview.profile}`),
       ),
-      content.overview.synthetic ? element('strong', { class: 'badge' }, 'synthetic data') : null,
+      outline.overview.synthetic ? element('strong', { class: 'badge' }, 'synthetic data') : null,
       banner,
     ),
     element(
       'nav',
       { class: 'views', 'aria-label': 'Report' },
-      element('ul', {}, ...shown.map(({ link }) => element('li', {}, link))),
+      element('ul', {}, ...views.links.map((link) => element('li', {}, link))),
     ),
-    element('main', { id: 'main', tabindex: -1 }, ...shown.map(({ section }) => section)),
+    element('main', { id: 'main', tabindex: -1 }, ...views.sections),
     panel.root,
   ];
   document.body.append(...parts);
   window.addEventListener('hashchange', follow);
-  window.addEventListener('beforeprint', printing);
+  window.addEventListener('beforeprint', views.showAll);
   window.addEventListener('afterprint', follow);
   follow();
   return () => {
     window.removeEventListener('hashchange', follow);
-    window.removeEventListener('beforeprint', printing);
+    window.removeEventListener('beforeprint', views.showAll);
     window.removeEventListener('afterprint', follow);
     for (const part of parts) part.remove();
   };
 }
 
-function titleOf({ overview }: ReportContent): string {
+function titleOf({ overview }: ReportOutline): string {
   return `${overview.pipeline}, ${overview.profile}: report`;
 }
 

@@ -42,8 +42,8 @@ function granularityChart(heading: string, points: readonly GranularityPoint[]):
   const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
   return chart(
     `${heading}: ${points.map(({ row, value }) => `${row} ${shown(value)}`).join(', ')}`,
+    60 + 34 * points.length,
     (width) => ({
-      height: 60 + 34 * points.length,
       marginLeft: Math.min(150, width * 0.4),
       x: { label: 'F1 (%)', grid: true, ticks: 5 },
       y: { label: null, domain: points.map(({ row }) => row) },
@@ -67,19 +67,20 @@ function granularityChart(heading: string, points: readonly GranularityPoint[]):
         }),
       ],
     }),
-    dataTable(
-      `Granularity of the reward, ${heading}`,
-      [
-        { heading: 'Reward', head: true, cell: ({ row }) => row },
-        { heading: 'Ours', numeric: true, cell: ({ value }) => shown(value) },
-        {
-          heading: 'Interval',
-          numeric: true,
-          cell: ({ low, high }) => (low === undefined ? '–' : `${shown(low)} to ${shown(high ?? null)}`),
-        },
-        { heading: 'Published', numeric: true, cell: ({ published }) => shown(published) },
-      ],
-      points,
-    ),
+    () =>
+      dataTable(
+        `Granularity of the reward, ${heading}`,
+        [
+          { heading: 'Reward', head: true, cell: ({ row }) => row },
+          { heading: 'Ours', numeric: true, cell: ({ value }) => shown(value) },
+          {
+            heading: 'Interval',
+            numeric: true,
+            cell: ({ low, high }) => (low === undefined ? '–' : `${shown(low)} to ${shown(high ?? null)}`),
+          },
+          { heading: 'Published', numeric: true, cell: ({ published }) => shown(published) },
+        ],
+        points,
+      ),
   );
 }

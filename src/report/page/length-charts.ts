@@ -65,8 +65,8 @@ function lengthChart(
   const told = summaries.map(({ setting, median }) => `${setting} ${median}`).join(', ');
   return chart(
     `${taskName(task)}, median tokens: ${told}`,
+    70 + 90 * summaries.length,
     () => ({
-      height: 70 + 90 * summaries.length,
       marginLeft: 44,
       x: { label: 'tokens (longer ones at the right end)', domain: [0, longest], ticks: 5 },
       y: { label: '% of outputs', grid: true, ticks: 3 },
@@ -96,18 +96,19 @@ function lengthChart(
         }),
       ],
     }),
-    dataTable(
-      `Tokens of the outputs, ${taskName(task)}`,
-      [
-        { heading: 'Variant', head: true, cell: ({ setting }) => setting },
-        { heading: 'Outputs', numeric: true, cell: ({ outputs }) => String(outputs) },
-        { heading: 'Mean', numeric: true, cell: ({ mean }) => mean.toFixed(1) },
-        { heading: 'Median', numeric: true, cell: ({ median }) => String(median) },
-        { heading: '95th percentile', numeric: true, cell: ({ p95 }) => String(p95) },
-        { heading: 'Longest', numeric: true, cell: ({ max }) => String(max) },
-      ],
-      summaries,
-    ),
+    () =>
+      dataTable(
+        `Tokens of the outputs, ${taskName(task)}`,
+        [
+          { heading: 'Variant', head: true, cell: ({ setting }) => setting },
+          { heading: 'Outputs', numeric: true, cell: ({ outputs }) => String(outputs) },
+          { heading: 'Mean', numeric: true, cell: ({ mean }) => mean.toFixed(1) },
+          { heading: 'Median', numeric: true, cell: ({ median }) => String(median) },
+          { heading: '95th percentile', numeric: true, cell: ({ p95 }) => String(p95) },
+          { heading: 'Longest', numeric: true, cell: ({ max }) => String(max) },
+        ],
+        summaries,
+      ),
   );
 }
 

@@ -1,5 +1,5 @@
 /** The page of `prouie ui`: the report of the moment below a banner that tells what a run is at. */
-import type { ReportContent } from '../report-content.ts';
+import type { ReportMeasures, ReportOutline } from '../report-content.ts';
 import { element } from './element.ts';
 import { formatSeconds } from './format.ts';
 import { showReport } from './frame.ts';
@@ -13,39 +13,47 @@ export function showLive(): void {
   const place = element('div', { class: 'live' });
   let remove: (() => void) | undefined;
   let problem: HTMLElement | undefined;
-  let content: ReportContent | undefined;
+  let outline: ReportOutline | undefined;
   const load = async (): Promise<void> => {
-    const response = await fetch('data.json');
-    const data = (await response.json()) as ReportContent & Problem;
+    const found = await ask<ReportOutline>('outline.json');
     remove?.();
     problem?.remove();
-    content = response.ok ? data : undefined;
-    if (response.ok) remove = showReport(data, place);
-    else {
-      remove = undefined;
-      problem = element(
-        'main',
-        {},
-        element('h1', {}, 'prouie'),
-        place,
-        element('p', {}, `${data.message} ${data.hint ?? ''}`),
-      );
+    [remove, problem, outline] = [undefined, undefined, undefined];
+    if (found instanceof Error) {
+      problem = element('main', {}, element('h1', {}, 'prouie'), place, element('p', {}, found.message));
       document.body.append(problem);
+    } else {
+      outline = found;
+      remove = showReport(found, measuresAfterPaint(), place);
     }
   };
   const loaded = load();
   // What the page has was asked for before the run ended, or holds its end already.
   const ended = async (run: string): Promise<void> => {
     await loaded;
-    const isShown = content?.overview.runs.some((one) => one.run === run && one.ended !== null) ?? false;
+    const isShown = outline?.overview.runs.some((one) => one.run === run && one.ended !== null) ?? false;
     if (!isShown) await load();
   };
   watchRuns(place, (run) => void ended(run));
 }
 
+/** The first view is painted before the measures are asked for, which keep the server busy. */
+async function measuresAfterPaint(): Promise<ReportMeasures> {
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  const found = await ask<ReportMeasures>('measures.json');
+  if (found instanceof Error) throw found;
+  return found;
+}
+
 interface Problem {
   readonly message?: string;
   readonly hint?: string;
+}
+
+async function ask<T>(file: string): Promise<T | Error> {
+  const response = await fetch(file);
+  const data = (await response.json()) as T & Problem;
+  return response.ok ? data : new Error(`${data.message} ${data.hint ?? ''}`);
 }
 
 /** @param ended is called with the name of each run that comes to its end */

@@ -4,4 +4,7 @@ import { showLive } from './live.ts';
 
 const data = document.getElementById('report-data');
 if (data === null) showLive();
-else showReport(JSON.parse(data.textContent ?? '') as ReportContent, null);
+else {
+  const content = JSON.parse(data.textContent ?? '') as ReportContent;
+  showReport(content, content, null);
+}

@@ -12,6 +12,11 @@ export const overviewView: View = {
     const { overview, audit, assumptions } = page.content;
     const { profile, pipeline, engines, seeds, statuses, synthetic, datasets } = overview;
     const nodes = page.content.nodes.length;
+    const warnings = element('div', {}, warningList(page));
+    page.measured.then(
+      () => warnings.replaceChildren(warningList(page)),
+      (problem: unknown) => warnings.append(element('p', { class: 'note' }, String(problem))),
+    );
     return {
       content: [
         synthetic ? syntheticNote(page) : null,
@@ -26,7 +31,7 @@ export const overviewView: View = {
           ['Assumptions', element('a', { href: '#assumptions' }, plural(assumptions.length, 'choice'))],
           ['Audit of the paper', element('a', { href: '#audit' }, auditCounts(page))],
         ]),
-        warningList(page),
+        warnings,
         acceptedList(page),
         failureList(page),
         runTable(page),
@@ -82,8 +87,8 @@ function auditCounts({ content }: ReportPage): string {
   return `${plural(content.audit.length, 'check')}, ${differ} where words or figures of the paper differ`;
 }
 
-function warningList({ content }: ReportPage): HTMLElement | null {
-  const { warnings } = content.overview;
+function warningList({ content }: ReportPage): HTMLElement {
+  const warnings = [...new Set([...content.overview.warnings, ...content.gone])];
   if (warnings.length === 0) return element('p', { class: 'quiet' }, 'No warnings.');
   return element(
     'section',

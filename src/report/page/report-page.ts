@@ -2,7 +2,10 @@ import type { ReportContent } from '../report-content.ts';
 
 /** What every view can ask for and call. */
 export interface ReportPage {
+  /** Measures are empty until they are there. */
   readonly content: ReportContent;
+  /** Fulfilled when the measures are there, rejected where they cannot be had. */
+  readonly measured: Promise<void>;
   /** Index of a node by its name. */
   readonly nodeIndex: ReadonlyMap<string, number>;
   /** Opens a panel that says where a node's result comes from. */
@@ -18,6 +21,8 @@ export interface View {
   /** In the address, behind `#`. */
   readonly id: string;
   readonly title: string;
+  /** Whether it shows measures, and waits for them. */
+  readonly needsMeasures?: true;
   /** Made when it is first looked at. */
   render(page: ReportPage): ViewContent;
 }

@@ -14,6 +14,7 @@ const DODGE = 4;
 export const scorersView: View = {
   id: 'scorers',
   title: 'Scorers',
+  needsMeasures: true,
   render: ({ content }) => {
     const { scores } = content;
     const settings = [...new Set(scores.map(({ setting }) => setting))];
@@ -61,8 +62,8 @@ function metricSections(scores: readonly Score[]): readonly HTMLElement[] {
       legend(used),
       chart(
         `F1 of every data set under ${used.length} scorer profiles`,
+        50 + (10 + 4 * used.length) * own.length,
         () => ({
-          height: 50 + (10 + 4 * used.length) * own.length,
           marginLeft: 130,
           x: { label: 'F1 (%)', grid: true, inset: 8 },
           y: { label: null, domain: own.map(({ dataset }) => dataset) },
@@ -90,7 +91,7 @@ function metricSections(scores: readonly Score[]): readonly HTMLElement[] {
             ),
           ],
         }),
-        scoreTable(name, used, own),
+        () => scoreTable(name, used, own),
       ),
     );
   });

@@ -24,8 +24,8 @@ export function slotCharts(figure: SlotFigure | null): readonly HTMLElement[] {
         });
         return chart(
           `${slot}: exact for ${emptyAnswer.toFixed(1)} % where nothing is answered (dashed)`,
+          50 + 20 * bars.length,
           () => ({
-            height: 50 + 20 * bars.length,
             marginLeft: 96,
             marginRight: 40,
             x: { label: 'ExactAcc (%)', domain: [0, 100], grid: true, ticks: 5 },
@@ -49,19 +49,20 @@ export function slotCharts(figure: SlotFigure | null): readonly HTMLElement[] {
               Plot.ruleX([emptyAnswer], { stroke: 'var(--ink)', strokeDasharray: '4 3', strokeWidth: 1.5 }),
             ],
           }),
-          dataTable(
-            `ExactAcc of ${slot}`,
-            [
-              { heading: 'Variant', head: true, cell: ({ variant }) => variant },
-              { heading: 'Of all queries (%)', numeric: true, cell: ({ exactAcc }) => exactAcc.toFixed(2) },
-              {
-                heading: 'Of those with a value (%)',
-                numeric: true,
-                cell: ({ ofFilled }) => (ofFilled === null ? '–' : ofFilled.toFixed(2)),
-              },
-            ],
-            bars,
-          ),
+          () =>
+            dataTable(
+              `ExactAcc of ${slot}`,
+              [
+                { heading: 'Variant', head: true, cell: ({ variant }) => variant },
+                { heading: 'Of all queries (%)', numeric: true, cell: ({ exactAcc }) => exactAcc.toFixed(2) },
+                {
+                  heading: 'Of those with a value (%)',
+                  numeric: true,
+                  cell: ({ ofFilled }) => (ofFilled === null ? '–' : ofFilled.toFixed(2)),
+                },
+              ],
+              bars,
+            ),
         );
       }),
     ),

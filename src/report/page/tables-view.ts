@@ -1,20 +1,27 @@
-import { difference, figure, uncertainty } from '../../tables/figures.ts';
-import type { Cell, Column, Row, Table } from '../../tables/table.ts';
-import { cellDetails } from './cell-panel.ts';
-import { scrollRegion } from './data-table.ts';
+import type { Table } from '../../tables/table.ts';
+import { type ScorerTable, wholeTable } from '../scorer-tables.ts';
+import { chooser, scrollRegion } from './data-table.ts';
 import { element } from './element.ts';
+import { buildLater, buildNow } from './later.ts';
 import { prose } from './prose.ts';
 import type { ReportPage, View } from './report-page.ts';
+import { tableGrid } from './table-grid.ts';
 
 /** Every table beside the paper's figures; each cell opens a panel that says where it comes from. */
 export const tablesView: View = {
   id: 'tables',
   title: 'Tables',
   render: (page) => {
-    const { tables } = page.content;
+    const { tables, scorerTables } = page.content;
     if (tables.length === 0)
       return { content: [element('p', {}, 'No table has been made yet. `prouie run` makes them.')] };
-    const sections = tables.map((table) => tableSection(page, table));
+    const usual = tables.find(({ scorer }) => scorer !== null)?.scorer ?? '';
+    const place = element('div', {});
+    const show = (scorer: string): void =>
+      place.replaceChildren(
+        ...tables.map((table) => tableSection(page, tableUnder(scorer, table, scorerTables))),
+      );
+    show(usual);
     return {
       content: [
         element(
@@ -23,21 +30,52 @@ export const tablesView: View = {
           'Our value stands first, with the difference to the published one, which stands below it beside our 95 % interval. Columns without ours repeat the paper. A figure opens a panel: which nodes it comes from, and the command that makes it again.',
         ),
         differenceLegend(),
+        scorerChooser(usual, scorerTables, show),
         element(
           'nav',
           { 'aria-label': 'Tables', class: 'chips' },
           ...tables.map(({ table }) => element('a', { href: `#tables/${table}` }, tableName(table))),
         ),
-        ...sections,
+        place,
       ],
       follow: (rest) => {
-        const found = tables.findIndex(({ table }) => table === rest);
-        sections[found]?.scrollIntoView();
-        sections[found]?.querySelector('h3')?.focus({ preventScroll: true });
+        const section = place.children[tables.findIndex(({ table }) => table === rest)];
+        if (section === undefined) return;
+        buildNow(section.querySelector<HTMLElement>('.later') ?? place);
+        section.scrollIntoView();
+        section.querySelector('h3')?.focus({ preventScroll: true });
       },
     };
   },
 };
+
+function scorerChooser(
+  usual: string,
+  scorerTables: readonly ScorerTable[],
+  show: (scorer: string) => void,
+): HTMLElement {
+  const others = [...new Set(scorerTables.flatMap(({ scorer }) => scorer ?? []))];
+  if (others.length === 0)
+    return element(
+      'p',
+      { class: 'quiet' },
+      ...prose(
+        `F1 by the scorer profile \`${usual}\`. The run made no tables under others: \`prouie run --set evaluation.scorers=all\` does.`,
+      ),
+    );
+  return chooser(
+    'Scorer profile behind F1',
+    [usual, ...others].map((scorer) => [scorer, scorer === usual ? `${scorer}, as in the results` : scorer]),
+    usual,
+    show,
+  );
+}
+
+/** Tables that are no scores, or that a scorer has no figures for, stay as they are; their titles name the scorer. */
+function tableUnder(scorer: string, usual: Table, scorerTables: readonly ScorerTable[]): Table {
+  const other = scorerTables.find((one) => one.table === usual.table && one.scorer === scorer);
+  return other === undefined ? usual : wholeTable(other, usual);
+}
 
 function tableName(id: string): string {
   return /^\d+$/.test(id) ? `Table ${id}` : id.charAt(0).toUpperCase() + id.slice(1);
@@ -64,12 +102,27 @@ function differenceLegend(): HTMLElement {
   );
 }
 
+/** Rem that a row of figures takes, and what stands around a table. */
+const ROW_HEIGHT = 2.9;
+const FRAME_HEIGHT = 5;
+
 function tableSection(page: ReportPage, table: Table): HTMLElement {
   const titleId = `table-${table.table}`;
+  const place = element('div', { class: 'later' });
+  place.style.minHeight = `${FRAME_HEIGHT + ROW_HEIGHT * table.rows.length}rem`;
+  buildLater(place, () => {
+    place.replaceWith(...tableParts(page, table));
+  });
   return element(
     'section',
     { 'aria-labelledby': titleId, class: 'table-section' },
     element('h3', { id: titleId, tabindex: -1 }, `${tableName(table.table)}: ${table.title}`),
+    place,
+  );
+}
+
+function tableParts(page: ReportPage, table: Table): readonly Node[] {
+  return [
     table.synthetic
       ? element(
           'p',
@@ -86,116 +139,5 @@ function tableSection(page: ReportPage, table: Table): HTMLElement {
           { class: 'remarks' },
           ...table.remarks.map((remark) => element('li', {}, ...prose(remark))),
         ),
-  );
-}
-
-function tableGrid(page: ReportPage, table: Table): HTMLTableElement {
-  const hasGroups = table.rows.some(({ group }) => group !== null);
-  const groups: { readonly name: string | null; readonly rows: Row[] }[] = [];
-  for (const row of table.rows) {
-    if (groups.at(-1)?.name !== row.group || groups.length === 0) groups.push({ name: row.group, rows: [] });
-    groups.at(-1)!.rows.push(row);
-  }
-  return element(
-    'table',
-    { class: 'figures' },
-    element('caption', { class: 'hidden' }, table.title),
-    element(
-      'thead',
-      {},
-      element(
-        'tr',
-        {},
-        element('td', {}),
-        ...ownFirst(table.columns).map(({ heading }) => element('th', { scope: 'col' }, heading)),
-      ),
-    ),
-    ...groups.map(({ name, rows }) =>
-      element(
-        'tbody',
-        {},
-        hasGroups && name !== null
-          ? element(
-              'tr',
-              { class: 'group' },
-              element('th', { scope: 'rowgroup', colspan: table.columns.length + 1 }, name),
-            )
-          : null,
-        ...rows.map((row) => tableRow(page, table, row)),
-      ),
-    ),
-  );
-}
-
-/** Ours stand beside the names of the rows, where a narrow screen shows them. */
-function ownFirst(columns: readonly Column[]): readonly Column[] {
-  return [...columns].sort((a, b) => Number(a.kind === 'baseline') - Number(b.kind === 'baseline'));
-}
-
-function tableRow(page: ReportPage, table: Table, row: Row): HTMLTableRowElement {
-  return element(
-    'tr',
-    {},
-    element('th', { scope: 'row' }, row.row),
-    ...ownFirst(table.columns).map((column) => {
-      const cell = row.cells[table.columns.indexOf(column)]!;
-      return column.kind === 'baseline' && cell.value === null
-        ? element('td', { class: 'number' }, figure(cell.published, column.unit))
-        : ownCell(page, table, row, column, cell);
-    }),
-  );
-}
-
-function ownCell(page: ReportPage, table: Table, row: Row, column: Column, cell: Cell): HTMLTableCellElement {
-  const shade = shadeOf(cell, column);
-  const told = uncertainty(cell, column.unit);
-  if (cell.value === null && cell.note === null)
-    return element('td', { class: 'number' }, figure(cell.published, column.unit));
-  const open = (): void =>
-    page.openPanel(`${row.row}, ${column.heading}`, ...cellDetails(page, table, row, column, cell));
-  const arrow = cell.delta === null || cell.delta === 0 ? '' : cell.delta > 0 ? '▲ ' : '▼ ';
-  return element(
-    'td',
-    { class: `number own ${shade}` },
-    element(
-      'button',
-      {
-        type: 'button',
-        class: 'figure',
-        'aria-haspopup': 'dialog',
-        click: open,
-      },
-      element(
-        'span',
-        {},
-        element('span', { class: 'value' }, figure(cell.value, column.unit)),
-        cell.delta === null
-          ? null
-          : element(
-              'span',
-              { class: 'delta' },
-              element('span', { 'aria-hidden': 'true' }, ` ${arrow}`),
-              difference(cell, column.unit),
-            ),
-      ),
-      cell.published === null && told === ''
-        ? null
-        : element(
-            'span',
-            { class: 'published' },
-            cell.published === null ? '' : `paper ${figure(cell.published, column.unit)} `,
-            told,
-          ),
-    ),
-  );
-}
-
-function shadeOf({ delta, published }: Cell, { unit }: Column): string {
-  if (delta === null || delta === 0) return '';
-  const size = Math.abs(delta);
-  const isPoints = unit === 'f1' || unit === 'points';
-  const [small, large] = isPoints
-    ? [1, 5]
-    : [0.02 * Math.abs(published ?? 0), 0.1 * Math.abs(published ?? 0)];
-  return `${delta > 0 ? 'above' : 'below'}-${size <= small! ? 1 : size <= large! ? 2 : 3}`;
+  ].filter((part) => part !== null);
 }

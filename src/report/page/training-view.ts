@@ -14,6 +14,7 @@ const MEASURES = ['reward', 'loss', 'kl', 'entropy', 'malformed', 'ties', 'unpro
 export const trainingView: View = {
   id: 'training',
   title: 'Training',
+  needsMeasures: true,
   render: ({ content }) => {
     const { curves } = content;
     const settings = [...new Set(curves.map(({ setting }) => setting))];
@@ -52,7 +53,7 @@ function stageSections(curves: readonly Curve[], setting: string): readonly HTML
     const others = measures.filter((curve) => !isComponent(curve)).sort((a, b) => rankOf(a) - rankOf(b));
     return element(
       'section',
-      {},
+      { class: 'stage-section' },
       element('h3', {}, `Stage ${stage}`),
       element('div', { class: 'chart-grid' }, ...others.map(curveChart)),
       components.length === 0 ? null : element('h4', {}, `Components of the reward in ${stage}`),
@@ -73,8 +74,8 @@ function curveChart(curve: Curve): HTMLElement {
   const [first, last] = [values[0]!, values.at(-1)!];
   return chart(
     `${name.replace('reward/', '')} in ${stage}: from ${first.toPrecision(3)} to ${last.toPrecision(3)}`,
+    170,
     () => ({
-      height: 170,
       marginLeft: 48,
       x: { label: 'step', ticks: 4 },
       y: {
@@ -95,13 +96,14 @@ function curveChart(curve: Curve): HTMLElement {
         ),
       ],
     }),
-    dataTable(
-      `${name} in ${stage}`,
-      [
-        { heading: 'Step', head: true, numeric: true, cell: ({ step }) => String(step) },
-        { heading: name, numeric: true, cell: ({ value }) => String(value) },
-      ],
-      points,
-    ),
+    () =>
+      dataTable(
+        `${name} in ${stage}`,
+        [
+          { heading: 'Step', head: true, numeric: true, cell: ({ step }) => String(step) },
+          { heading: name, numeric: true, cell: ({ value }) => String(value) },
+        ],
+        points,
+      ),
   );
 }

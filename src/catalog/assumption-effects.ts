@@ -1,6 +1,5 @@
 /** What a choice changes, as far as the store has scores that differ in it alone. */
-import { openCatalog } from '../../catalog/catalog.ts';
-import type { CatalogSource } from '../../catalog/source.ts';
+import type { Catalog } from './catalog.ts';
 
 /** Whose scores show a choice's effect, the chosen one first. */
 export interface Compared {
@@ -18,24 +17,19 @@ export interface Effect {
 /** Mean F1 over the data sets of a task (of events: arguments), by variant and scorer profile. */
 export type MeanScores = ReadonlyMap<string, number>;
 
-/** All means that the store has; over seeds too. */
-export async function readMeanScores(source: CatalogSource): Promise<MeanScores> {
-  const catalog = await openCatalog(source);
-  try {
-    const { rows } = await catalog.query(
-      `SELECT variant, profile, task, avg(f1) FROM
-         (SELECT variant, profile, task, dataset, avg(f1) AS f1 FROM metrics WHERE metric <> 'trigger' GROUP BY ALL)
-       GROUP BY ALL`,
-    );
-    return new Map(
-      rows.map(([variant, profile, task, f1]) => [
-        keyOf(String(variant), String(profile), String(task)),
-        Number(f1),
-      ]),
-    );
-  } finally {
-    catalog.close();
-  }
+/** All means that the store has; over seeds too. Throws what `Catalog.query` throws. */
+export async function readMeanScores(catalog: Catalog): Promise<MeanScores> {
+  const { rows } = await catalog.query(
+    `SELECT variant, profile, task, avg(f1) FROM
+       (SELECT variant, profile, task, dataset, avg(f1) AS f1 FROM metrics WHERE metric <> 'trigger' GROUP BY ALL)
+     GROUP BY ALL`,
+  );
+  return new Map(
+    rows.map(([variant, profile, task, f1]) => [
+      keyOf(String(variant), String(profile), String(task)),
+      Number(f1),
+    ]),
+  );
 }
 
 /**

@@ -40,6 +40,8 @@ interface Remembered {
 export class FileMemory {
   readonly #known: Map<string, Remembered>;
   readonly #now: () => number;
+  /** The first stamp of every file that was asked for. */
+  readonly #asked = new Map<string, Stamp | undefined>();
   changed = false;
 
   constructor(known: Map<string, Remembered> = new Map(), now: () => number = Date.now) {
@@ -62,9 +64,23 @@ export class FileMemory {
     return seal(JSON.stringify([...this.#known]));
   }
 
+  /**
+   * All files whose digests were asked for, with stamps (undefined where there is no file): while these are the same,
+   * so are the digests. Undefined as a whole while a file is too young for its stamp to prove anything.
+   */
+  answers(): ReadonlyMap<string, Stamp | undefined> | undefined {
+    for (const [path, stamp] of this.#asked) {
+      if (stamp === undefined) continue;
+      const known = this.#known.get(path)!;
+      if (!sameStamp(known.stamp, stamp) || !isSettled(stamp, known.takenAt)) return undefined;
+    }
+    return this.#asked;
+  }
+
   /** The digest of the file's content, or undefined where there is no file. */
   digest(path: string): Digest | undefined {
     const stamp = stampOf(path);
+    if (!this.#asked.has(path)) this.#asked.set(path, stamp);
     if (stamp === undefined) return undefined;
     const known = this.#known.get(path);
     if (known !== undefined && sameStamp(known.stamp, stamp) && isSettled(known.stamp, known.takenAt))

@@ -13,17 +13,22 @@ import { checkNode, loadStep } from './node-check.ts';
 import { type Question, stillHolds } from './questions.ts';
 import { stepEntry, type Workspace } from './workspace.ts';
 
-interface CachedGraph {
-  readonly version: 1;
+/** All that a graph depends on besides the flags. */
+export interface GraphSources {
   readonly takenAt: number;
   /** Entry to digest of its bundle: the pipeline and all steps. */
   readonly code: { readonly [entry: string]: string };
   readonly questions: readonly Question[];
+}
+
+interface CachedGraph extends GraphSources {
+  readonly version: 1;
   readonly nodes: readonly GraphNode[];
 }
 
 export interface LoadedGraph {
   readonly graph: Graph;
+  readonly sources: GraphSources;
   /** Digest of each step's bundle. */
   readonly stepDigests: ReadonlyMap<string, string>;
   /** Keeps the graph for the commands that follow. Only commands that may write call it. */
@@ -39,7 +44,8 @@ export async function loadGraph(workspace: Workspace): Promise<LoadedGraph> {
   return readCache(workspace, cachePath) ?? (await buildGraph(workspace, cachePath));
 }
 
-function workspaceDigest(workspace: Workspace): string {
+/** Of what names a graph: equal for the same flags in the same folder. */
+export function workspaceDigest(workspace: Workspace): string {
   const { packageRoot, folder, pipelineFile, profile, dataFolder, settings } = workspace;
   return digestOf(
     JSON.stringify([packageRoot, folder, pipelineFile, profile, dataFolder ?? '', settings]),
@@ -64,6 +70,7 @@ function readCache(workspace: Workspace, cachePath: string): LoadedGraph | undef
   }
   return {
     graph: createGraph(cached.nodes),
+    sources: cached,
     stepDigests: digestsOfSteps(workspace, cached.nodes, (entry) => cached.code[entry]!),
     keep: () => undefined,
   };
@@ -106,6 +113,7 @@ async function buildGraph(workspace: Workspace, cachePath: string): Promise<Load
   const cached: CachedGraph = { version: 1, takenAt, code, questions, nodes };
   return {
     graph,
+    sources: cached,
     stepDigests: digestsOfSteps(workspace, nodes, (entry) => code[entry]!),
     keep: () => replaceFile(cachePath, seal(JSON.stringify(cached))),
   };

@@ -6,7 +6,7 @@ import type { CodeParts } from '../identity/reasons.ts';
 import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
 import { blobsOf } from '../store/store.ts';
-import { type LoadedGraph, loadGraph } from './graph-source.ts';
+import { type GraphSources, type LoadedGraph, loadGraph } from './graph-source.ts';
 import { type CodeIdentity, Planner } from './plan.ts';
 import { type NodeState, type PipelineState, readState, writeState } from './state.ts';
 import { stepEntry, type Workspace } from './workspace.ts';
@@ -15,6 +15,7 @@ import { stepEntry, type Workspace } from './workspace.ts';
 export interface Session {
   readonly workspace: Workspace;
   readonly graph: Graph;
+  readonly sources: GraphSources;
   readonly state: PipelineState;
   readonly files: FileMemory;
   readonly code: CodeIdentity;
@@ -31,6 +32,7 @@ export async function openSession(workspace: Workspace): Promise<Session> {
   return {
     workspace,
     graph: loaded.graph,
+    sources: loaded.sources,
     state,
     files,
     code,

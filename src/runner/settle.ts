@@ -4,10 +4,11 @@ import type { Listener } from './events.ts';
 import type { Planner } from './plan.ts';
 import { writeResults } from './results.ts';
 import { type Session, saveSession } from './session.ts';
+import { noteSettled } from './settled.ts';
 
 /**
- * After a run that did nothing: mends the copies under `results/`, and writes the state only if it says more. A store
- * that cannot be written is no failure here: what would be noted only makes the next run faster.
+ * After a run that did nothing: mends the copies under `results/`, and writes the state only if it says more, or else what
+ * the run looked at. A store that cannot be written is no failure here: what would be noted only makes the next run faster.
  */
 export function settleResults(session: Session, planner: Planner, listen: Listener): void {
   const results = writeResults(session, planner.planned, listen);
@@ -28,6 +29,7 @@ export function settleResults(session: Session, planner: Planner, listen: Listen
   try {
     session.keepGraph();
     if (!same) saveSession(session, planner, session.state.run, new Map(), results);
+    else noteSettled(session, planner);
   } catch (cause) {
     if (!isStoreFailure(cause)) throw cause;
   }

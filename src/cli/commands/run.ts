@@ -5,6 +5,8 @@ import type { AnnouncedRun, ExecuteOptions } from '../../runner/execute-plan.ts'
 import type { Planner } from '../../runner/plan.ts';
 import { openSession, type Session } from '../../runner/session.ts';
 import { settleResults } from '../../runner/settle.ts';
+import { type AbsentNodes, absentNodes, readSettled, type Settled } from '../../runner/settled.ts';
+import type { Workspace } from '../../runner/workspace.ts';
 import { foldersOpenToAll } from '../../store/open-folders.ts';
 import {
   type CommandLine,
@@ -64,6 +66,11 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     const { requireRemote } = await import('../remote-line.ts');
     requireRemote(io, workspace.store.root);
   }
+  const settled =
+    LOOKS_CLOSER.some((flag) => args.has(flag)) || args.operands.length > 0
+      ? undefined
+      : readSettled(workspace);
+  if (settled !== undefined) return endSettled(settled, workspace, args, io, host, began);
   const session = await openSession(workspace);
   const chosen = selectNodes(session.graph, args.operands);
   const forced = new Set(
@@ -84,18 +91,45 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   }
   const announced = await findAnnounced(args, session);
   const { terminal, view } = openView(args, io);
-  for (const folder of foldersOpenToAll(session.workspace.store.root))
-    io.stderr.write(
-      `${paint(terminal, 'yellow', 'warning')} Every user of this machine may write to ${folder}.\n`,
-    );
+  warnOfOpenFolders(workspace, io, terminal);
   const remote = hasWork(planner) ? await findRemote(args, io, session) : undefined;
   const end = await carryOut(session, planner, { ...scheduling, announced, remote }, view, began);
   if (!args.has('json')) {
     printSummary(end, terminal);
-    printAbsent(planner, terminal);
+    printAbsent(absentNodes(session.graph), terminal);
   }
   if (args.has('tables')) await printTables(args, io, host);
   return exitCodeOf(end);
+}
+
+/** Flags for which all nodes are planned, also where nothing changed since a run had nothing to do. */
+const LOOKS_CLOSER = ['force', 'dry-run', 'detach', 'detached', 'verbose'];
+
+/** Ends a run of which it is known without a plan that it has nothing to do. */
+async function endSettled(
+  { fresh, skipped, absent }: Settled,
+  workspace: Workspace,
+  args: ParsedArguments,
+  io: Io,
+  host: CommandHost,
+  began: number,
+): Promise<number> {
+  const { terminal, view } = openView(args, io);
+  warnOfOpenFolders(workspace, io, terminal);
+  const end = endWithoutWork({ fresh, skipped }, workspace.profile, view, began);
+  if (!args.has('json')) {
+    printSummary(end, terminal);
+    printAbsent(absent, terminal);
+  }
+  if (args.has('tables')) await printTables(args, io, host);
+  return exitCodeOf(end);
+}
+
+function warnOfOpenFolders({ store }: Workspace, io: Io, terminal: Terminal): void {
+  for (const folder of foldersOpenToAll(store.root))
+    io.stderr.write(
+      `${paint(terminal, 'yellow', 'warning')} Every user of this machine may write to ${folder}.\n`,
+    );
 }
 
 /** Runs what is stale; with nothing to run, only the copies under `results/` are looked at. */
@@ -107,7 +141,6 @@ async function carryOut(
   began: number,
 ): Promise<RunEnd> {
   const counts = countPlan(planner);
-  const seconds = (): number => Math.round(performance.now() - began) / 1000;
   const { profile } = session.workspace;
   if (hasWork(planner)) {
     const { executePlan } = await import('../../runner/execute-plan.ts');
@@ -115,7 +148,7 @@ async function carryOut(
     const made = await executePlan(session, planner, {
       ...scheduling,
       view,
-      seconds,
+      seconds: () => secondsSince(began),
       absent: counts.absent,
       onInterrupt: () => {
         interrupted = true;
@@ -124,17 +157,31 @@ async function carryOut(
     return { summary: made, profile, interrupted };
   }
   settleResults(session, planner, view.listen);
+  return endWithoutWork({ fresh: counts.fresh, skipped: counts.absent }, profile, view, began);
+}
+
+function endWithoutWork(
+  counts: Pick<Summary, 'fresh' | 'skipped'>,
+  profile: string,
+  view: ProgressView,
+  began: number,
+): RunEnd {
+  const { fresh, skipped } = counts;
   const summary: Summary = {
     type: 'summary',
     ran: 0,
-    fresh: counts.fresh,
+    fresh,
     failed: 0,
-    skipped: counts.absent,
-    seconds: seconds(),
+    skipped,
+    seconds: secondsSince(began),
   };
   view.listen(summary);
   view.close();
   return { summary, profile, interrupted: false };
+}
+
+function secondsSince(began: number): number {
+  return Math.round(performance.now() - began) / 1000;
 }
 
 /** The run that this process is to carry out, where `--detach` announced one. */
@@ -203,13 +250,10 @@ function openView(args: ParsedArguments, io: Io): { terminal: Terminal; view: Pr
   return { terminal, view: terminal.live ? liveView(terminal, options) : lineView(terminal, options) };
 }
 
-function printAbsent(planner: Planner, terminal: Terminal): void {
-  const absent = planner.context.graph.nodes.filter((node) => node.absent !== undefined);
-  if (absent.length > 0) {
-    terminal.stream.write(
-      `${absent.length} nodes are absent, for example ${absent[0]!.name}: ${absent[0]!.absent}\n`,
-    );
-  }
+function printAbsent(absent: AbsentNodes | null, terminal: Terminal): void {
+  if (absent === null) return;
+  const { count, name, why } = absent;
+  terminal.stream.write(`${count} nodes are absent, for example ${name}: ${why}\n`);
 }
 
 async function printTables(args: ParsedArguments, io: Io, host: CommandHost): Promise<void> {

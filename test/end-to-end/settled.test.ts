@@ -1,0 +1,135 @@
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openSession } from '../../src/runner/session.ts';
+import { settleResults } from '../../src/runner/settle.ts';
+import { readSettled, type Settled } from '../../src/runner/settled.ts';
+import { openWorkspace, type Workspace } from '../../src/runner/workspace.ts';
+import { packageRoot, pipelines, run } from './prouie.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const flags = ['--pipeline', 'bakery.ts'];
+
+/** Each disturbs a folder in which a run has just had nothing to do. */
+const DISTURBANCES: { readonly [what: string]: (folder: string) => void } = {
+  'an edit of an input': (folder) => change(join(folder, 'grain.txt')),
+  'a touch of an input': (folder) => utimesSync(join(folder, 'grain.txt'), 1, 1),
+  'an edit of an input that keeps its size and its time': (folder) => {
+    const path = join(folder, 'grain.txt');
+    const { atime, mtime } = statSync(path);
+    change(path);
+    utimesSync(path, atime, mtime);
+  },
+  'an input that is gone': (folder) => rmSync(join(folder, 'grain.txt')),
+  'an edit of a module of a step': (folder) => change(join(folder, 'sieve.ts')),
+  'an edit of the pipeline': (folder) => change(join(folder, 'bakery.ts')),
+  'a profile where there was none': (folder) => {
+    mkdirSync(join(folder, 'profiles'));
+    writeFileSync(join(folder, 'profiles/quick.yaml'), 'threads: 2\n');
+  },
+  'content that is gone': (folder) => rmSync(anyFile(join(folder, '.prouie/blobs'))),
+  'content that was overwritten': (folder) => change(anyFile(join(folder, '.prouie/blobs'))),
+  'a record that is gone': (folder) => rmSync(anyFile(join(folder, '.prouie/records'))),
+  'a record that was overwritten': (folder) => change(anyFile(join(folder, '.prouie/records'))),
+  'a result that is gone': (folder) => rmSync(anyFile(join(folder, 'results'))),
+  'an edit of a result': (folder) => change(anyFile(join(folder, 'results'))),
+  'a state that is gone': (folder) => rmSync(anyFile(join(folder, '.prouie/nodes'))),
+  'a damaged note of what was looked at': (folder) => change(settledFile(folder)),
+};
+
+/** Replaces the last letter or digit, so that the size stays. */
+function change(path: string): void {
+  const bytes = readFileSync(path);
+  const at = bytes.findLastIndex((byte) => /\w/.test(String.fromCharCode(byte)));
+  bytes[at] = bytes[at] === 0x61 ? 0x62 : 0x61;
+  writeFileSync(path, bytes);
+}
+
+function anyFile(folder: string): string {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).find((entry) => entry.isFile());
+  return join(found!.parentPath, found!.name);
+}
+
+function settledFile(folder: string): string {
+  const cache = join(folder, '.prouie/cache');
+  return join(cache, readdirSync(cache).find((name) => name.startsWith('settled-'))!);
+}
+
+function workspaceIn(folder: string, settings: readonly string[] = []): Workspace {
+  return openWorkspace(packageRoot, folder, {}, { pipeline: 'bakery.ts', settings });
+}
+
+/** What a run does that plans all nodes; none may be stale. */
+async function findNothingToDo(folder: string): Promise<void> {
+  const session = await openSession(workspaceIn(folder));
+  const planner = session.planner();
+  planner.planAll(session.graph.nodes.map((_, index) => index));
+  if (planner.planned.some((planned) => planned?.status !== 'fresh')) throw new Error('There is work to do.');
+  settleResults(session, planner, () => undefined);
+}
+
+describe('a run after one that had nothing to do', () => {
+  const folders = new Map<string, string>();
+  const settledIn = (name: string): Settled | undefined => readSettled(workspaceIn(folders.get(name)!));
+
+  beforeAll(async () => {
+    const baked = temporaryFolder();
+    cpSync(join(pipelines, 'bakery'), baked, { recursive: true });
+    const ran = await run({ cwd: baked }, ...flags);
+    if (ran.code !== 0) throw new Error(ran.stderr);
+    for (const name of ['nothing', ...Object.keys(DISTURBANCES)]) {
+      const folder = temporaryFolder();
+      cpSync(baked, folder, { recursive: true });
+      folders.set(name, folder);
+    }
+    // Files younger than two seconds prove nothing.
+    await delay(2_100);
+    for (const folder of folders.values()) {
+      await findNothingToDo(folder);
+      await findNothingToDo(folder);
+    }
+  });
+
+  test('makes no plan while all that it looked at is as it was, and says the same', async () => {
+    expect(settledIn('nothing')).toMatchObject({ fresh: 3, skipped: 0, absent: null });
+    const folder = folders.get('nothing')!;
+    const file = settledFile(folder);
+    const before = readFileSync(file, 'utf8');
+    const again = await run({ cwd: folder }, ...flags);
+    expect(again.summary).toMatchObject({ ran: 0, fresh: 3, failed: 0, skipped: 0 });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  test('makes a plan under another setting, for some nodes, and where more is asked', async () => {
+    const folder = folders.get('nothing')!;
+    expect(readSettled(workspaceIn(folder, ['threads=4']))).toBeUndefined();
+    expect((await run({ cwd: folder }, ...flags, 'flour')).summary).toMatchObject({ fresh: 1 });
+    expect((await run({ cwd: folder }, ...flags, '--force', 'bread')).made).toEqual(['bread']);
+  });
+
+  test.each(Object.keys(DISTURBANCES))('makes a plan after %s', (name) => {
+    expect(settledIn(name)).toMatchObject({ fresh: 3 });
+    DISTURBANCES[name]!(folders.get(name)!);
+    expect(settledIn(name)).toBeUndefined();
+  });
+
+  test('notes nothing while a file that it looked at is young', async () => {
+    const folder = temporaryFolder();
+    cpSync(folders.get('nothing')!, folder, { recursive: true });
+    await findNothingToDo(folder);
+    writeFileSync(join(folder, 'grain.txt'), readFileSync(join(folder, 'grain.txt')));
+    await findNothingToDo(folder);
+    await findNothingToDo(folder);
+    expect(readSettled(workspaceIn(folder))).toBeUndefined();
+  });
+});

@@ -36,7 +36,7 @@ export async function openPage(browser: Browser, target: string, look: Look = {}
   const complaints: string[] = [];
   const address = /^(https?|file):/.test(target) ? target : pathToFileURL(target).href;
   page.on('request', (request) => {
-    if (request.url() !== address) requests.push(request.url());
+    if (request.url() !== address.replace(/#.*/, '')) requests.push(request.url());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

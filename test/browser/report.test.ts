@@ -213,12 +213,15 @@ describe.skipIf(chromiumPath === undefined)(`the report in a browser ${NEEDS}`, 
     expect(await page.evaluate('window.find("Table 9", false, false, true)')).toBe(true);
   });
 
-  test('a link to a table far down leads to it at once', async () => {
+  test('a link to a table far down leads to it at once, and it stays in place while others are built', async () => {
     const page = await open(`${pathToFileURL(report).href}#tables/9`);
     const heading = page.locator('h3#table-9');
     expect(await page.evaluate('document.activeElement.id')).toBe('table-9');
-    expect((await heading.boundingBox())!.y).toBeLessThan(900);
     expect(await page.locator('[aria-labelledby="table-9"] table.figures').count()).toBe(1);
+    const top = async () => (await heading.boundingBox())!.y;
+    expect(await top()).toBeLessThan(200);
+    await expect.poll(() => page.locator('main .later').count()).toBe(0);
+    expect(await top()).toBeLessThan(200);
   });
 
   test('tables can be seen under another scorer profile, as `prouie tables --scorer` prints them', async () => {

@@ -2,6 +2,7 @@ import type { Table } from '../../tables/table.ts';
 import { type ScorerTable, wholeTable } from '../scorer-tables.ts';
 import { chooser, scrollRegion } from './data-table.ts';
 import { element } from './element.ts';
+import { makeHeldPlace } from './held-place.ts';
 import { buildLater, buildNow } from './later.ts';
 import { prose } from './prose.ts';
 import type { ReportPage, View } from './report-page.ts';
@@ -17,9 +18,10 @@ export const tablesView: View = {
       return { content: [element('p', {}, 'No table has been made yet. `prouie run` makes them.')] };
     const usual = tables.find(({ scorer }) => scorer !== null)?.scorer ?? '';
     const place = element('div', {});
+    const held = makeHeldPlace();
     const show = (scorer: string): void =>
       place.replaceChildren(
-        ...tables.map((table) => tableSection(page, tableUnder(scorer, table, scorerTables))),
+        ...tables.map((table) => tableSection(page, tableUnder(scorer, table, scorerTables), held.settle)),
       );
     show(usual);
     return {
@@ -40,10 +42,9 @@ export const tablesView: View = {
       ],
       follow: (rest) => {
         const section = place.children[tables.findIndex(({ table }) => table === rest)];
-        if (section === undefined) return;
-        buildNow(section.querySelector<HTMLElement>('.later') ?? place);
-        section.scrollIntoView();
-        section.querySelector('h3')?.focus({ preventScroll: true });
+        if (section !== undefined) buildNow(section.querySelector<HTMLElement>('.later') ?? place);
+        held.hold(section);
+        section?.querySelector('h3')?.focus({ preventScroll: true });
       },
     };
   },
@@ -106,12 +107,13 @@ function differenceLegend(): HTMLElement {
 const ROW_HEIGHT = 2.9;
 const FRAME_HEIGHT = 5;
 
-function tableSection(page: ReportPage, table: Table): HTMLElement {
+function tableSection(page: ReportPage, table: Table, built: () => void): HTMLElement {
   const titleId = `table-${table.table}`;
   const place = element('div', { class: 'later' });
   place.style.minHeight = `${FRAME_HEIGHT + ROW_HEIGHT * table.rows.length}rem`;
   buildLater(place, () => {
     place.replaceWith(...tableParts(page, table));
+    built();
   });
   return element(
     'section',

@@ -4,6 +4,7 @@ import type { OutputKind } from '../graph/node.ts';
 import type { Recipe } from '../identity/key.ts';
 import type { Json } from '../json.ts';
 import { replaceFile } from '../store/files.ts';
+import { makeFolder } from '../store/folders.ts';
 import type { DirectoryEntry, StoredOutput } from '../store/record.ts';
 import { isOfShards } from './attempt-shards.ts';
 
@@ -124,7 +125,7 @@ export function listAttempts(workFolder: string): number[] {
 
 /** @returns whether this call made the folder, and with it owns the attempt */
 export function takeAttemptFolder(workFolder: string, attempt: number): boolean {
-  mkdirSync(workFolder, { recursive: true });
+  makeFolder(workFolder);
   try {
     mkdirSync(join(workFolder, String(attempt)));
     return true;

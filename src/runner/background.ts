@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProuieError } from '../errors.ts';
 import { guardWrite } from '../store/files.ts';
+import { makeFolder } from '../store/folders.ts';
 import { storePaths } from '../store/paths.ts';
 import { lastLines } from './run-output.ts';
 import { readRun } from './run-record.ts';
@@ -38,7 +39,7 @@ export async function startInBackground(options: BackgroundOptions): Promise<Beg
   const { store, run, command, folder, env, signal } = options;
   const log = storePaths.runLog(store, run);
   const output = guardWrite(log, () => {
-    mkdirSync(dirname(log), { recursive: true });
+    makeFolder(dirname(log));
     return openSync(log, 'a');
   });
   const [program, ...words] = command;

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { ProuieError } from '../errors.ts';
 import { guardWrite } from '../store/files.ts';
+import { makeFolder } from '../store/folders.ts';
 import { type Attempt, clearAttempt, type Exit, readAttempt, readExit, writeExit } from './attempt.ts';
 import { shardWorkFolder, takeJoin } from './attempt-shards.ts';
 import { carryOut, type ExecuteOptions, loadModule, runStep } from './execute.ts';
@@ -31,7 +31,7 @@ export async function executeShard(
   const before = readExit(folder);
   if (before !== undefined) return before;
   const workFolder = shardWorkFolder(folder, index);
-  guardWrite(workFolder, () => mkdirSync(workFolder, { recursive: true }));
+  guardWrite(workFolder, () => makeFolder(workFolder));
   const own = await carryOut(workFolder, options, async () => {
     if (isDone(attempt, index)) return undefined;
     await doShard(await loadModule(attempt), attempt, index, { folder, logFolder: workFolder }, options);

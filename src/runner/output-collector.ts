@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import type { OutputKind } from '../graph/node.ts';
@@ -6,6 +6,7 @@ import { isInnerPath } from '../inner-path.ts';
 import type { Json } from '../json.ts';
 import type { DirectoryWriter, StepOutputs } from '../step.ts';
 import { guardWrite } from '../store/files.ts';
+import { makeFolder } from '../store/folders.ts';
 import type { StoredOutput } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 
@@ -64,7 +65,7 @@ export class OutputCollector implements StepOutputs {
       if (!isInnerPath(name)) refuse(`"${name}" is no path inside the output "${output}"`);
       const file = join(path, name);
       guardWrite(file, () => {
-        mkdirSync(dirname(file), { recursive: true });
+        makeFolder(dirname(file));
         writeFileSync(file, content);
       });
     };
@@ -111,15 +112,6 @@ export class OutputCollector implements StepOutputs {
   #check(output: string, kind: OutputKind): void {
     const declared = this.#declared[output] ?? refuse(`the output "${output}" is not declared`);
     if (declared !== kind) refuse(`the output "${output}" is ${declared}, not ${kind}`);
-  }
-}
-
-/** Not recursive: Node then tells of a broken disk, as of most errors, as if the folder above had gone. */
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
   }
 }
 

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { digestOf } from '../identity/digest.ts';
 import { guardWrite } from '../store/files.ts';
+import { makeFolder } from '../store/folders.ts';
 import { storePaths } from '../store/paths.ts';
 import type { Listener } from './events.ts';
 import { startTicks } from './process-start.ts';
@@ -59,7 +60,7 @@ export class RunLog {
     if (event.type === 'progress') return;
     const path = storePaths.events(this.#store, this.#record.run);
     guardWrite(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       appendFileSync(path, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
     });
     if (event.type === 'summary')

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { guardWrite, replaceFile, syncFile } from '../store/files.ts';
+import { makeFolder } from '../store/folders.ts';
 import { storePaths } from '../store/paths.ts';
 import { listFiles } from '../store/store.ts';
 import type { Attempt } from './attempt.ts';
@@ -65,7 +66,7 @@ export function missingShards(work: ShardedWork): number[] {
 /** Makes the folders that a shard needs. */
 export function makeShardFolders(work: ShardedWork, index: number, attemptFolder: string): void {
   for (const folder of [shardFolder(work, index), shardWorkFolder(attemptFolder, index)])
-    guardWrite(folder, () => mkdirSync(folder, { recursive: true }));
+    guardWrite(folder, () => makeFolder(folder));
 }
 
 function markerPath(work: ShardedWork, index: number): string {

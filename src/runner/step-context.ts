@@ -1,10 +1,11 @@
-import { createReadStream, mkdirSync, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import type { Json } from '../json.ts';
 import { randomStream } from '../random.ts';
 import type { ShardContext, StepContext, StepInput, StepOutputs } from '../step.ts';
 import { guardWrite } from '../store/files.ts';
+import { makeFolder } from '../store/folders.ts';
 import { storePaths } from '../store/paths.ts';
 import { Store } from '../store/store.ts';
 import type { Attempt, AttemptInput } from './attempt.ts';
@@ -70,7 +71,7 @@ export function runContext(
     shards: isSharded ? shardFolders(attempt) : [],
     get checkpoints() {
       const path = storePaths.checkpoints(attempt.store, attempt.key);
-      guardWrite(path, () => mkdirSync(path, { recursive: true }));
+      guardWrite(path, () => makeFolder(path));
       return path;
     },
   };

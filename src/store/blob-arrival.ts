@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asideName, writeError } from './files.ts';
+import { makeFolder } from './folders.ts';
 import { storePaths } from './paths.ts';
 import type { Store } from './store.ts';
 
@@ -41,7 +42,7 @@ export async function receiveBlob(
     const found = hash.digest('hex');
     if (found !== digest) return `its content has the digest ${found}`;
     await here(async () => {
-      await mkdir(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       await rename(aside, path);
     });
     taken = true;

@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { isProuieError, ProuieError } from '../errors.ts';
+import { makeFolder } from './folders.ts';
 
 let counter = 0;
 
@@ -25,7 +17,7 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
   guardWrite(
     path,
     () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       writeFileSync(aside, content);
       renameSync(aside, path);
     },
@@ -39,7 +31,7 @@ export function publishFile(path: string, content: string): boolean {
   return guardWrite(
     path,
     () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       writeFileSync(aside, content);
       syncFile(aside);
       try {
@@ -125,6 +117,11 @@ const WRITE_ERRORS: { readonly [errno: string]: readonly [code: string, says: st
     'PROUIE_FILE_HANDLES',
     'too many files are open on this machine',
     'Close other programs or lower --jobs.',
+  ],
+  EEXIST: [
+    'PROUIE_STORE_PATH',
+    'something that is no folder is in its way',
+    'Move it away, or choose another folder: PROUIE_STORE or --store for the store, --out for what a command writes.',
   ],
   ENOTDIR: [
     'PROUIE_STORE_PATH',

@@ -3,7 +3,6 @@ import {
   copyFileSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -17,6 +16,7 @@ import { canonicalJson } from '../identity/canonical-json.ts';
 import { type Digest, digestOf, digestOfFile } from '../identity/digest.ts';
 import type { Json } from '../json.ts';
 import { asideName, guardWrite, publishFile, syncFile } from './files.ts';
+import { makeFolder } from './folders.ts';
 import { storePaths } from './paths.ts';
 import type { DirectoryEntry, ResultRecord, StoredOutput } from './record.ts';
 import { directoryList, parseRecord } from './record-parser.ts';
@@ -35,7 +35,7 @@ export class Store {
   /** @throws ProuieError PROUIE_STORE_READ_ONLY, PROUIE_STORE_FULL where nothing can be written */
   prepare(): void {
     guardWrite(this.root, () => {
-      mkdirSync(storePaths.temporary(this.root), { recursive: true });
+      makeFolder(storePaths.temporary(this.root));
       const probe = join(storePaths.temporary(this.root), `probe-${process.pid}`);
       writeFileSync(probe, 'x');
       rmSync(probe);
@@ -183,7 +183,7 @@ export class Store {
     const folder = storePaths.setAside(this.root);
     const target = join(folder, `${path.slice(this.root.length + 1).replaceAll('/', '_')}.${Date.now()}`);
     guardWrite(target, () => {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       renameSync(path, target);
     });
     return target;
@@ -191,7 +191,7 @@ export class Store {
 
   #aside(): string {
     const folder = storePaths.temporary(this.root);
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return asideName(join(folder, 'blob'));
   }
 
@@ -200,8 +200,7 @@ export class Store {
   }
 
   #moveIn(aside: string, path: string): void {
-    const folder = dirname(path);
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+    makeFolder(dirname(path));
     renameSync(aside, path);
   }
 }

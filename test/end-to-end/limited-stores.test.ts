@@ -74,6 +74,39 @@ describe.skipIf(!mountable)(`a store that may only be read${because}`, () => {
   });
 });
 
+describe.skipIf(!mountable)(`a shared store that may only be read${because}`, () => {
+  test('gives what is there, and says to who pushes that it is read-only and what to do', async () => {
+    const cwd = temporaryFolder();
+    const disk = mountSmallDisk(4096);
+    const env = { PROUIE_REMOTE: disk.folder };
+    await run({ cwd, env }, '--push', ...parcels(100));
+    disk.setReadOnly(true);
+    const before = treeOf(disk.folder);
+
+    const pulled = await prouie({ cwd: temporaryFolder(), env }, 'pull', ...parcels(100));
+    expect(pulled).toMatchObject({ code: 0, stdout: expect.stringMatching(/^pulled 9 results/) });
+    const reader = { cwd: temporaryFolder(), env };
+    expect((await run(reader, ...parcels(100))).summary).toMatchObject({ ran: 0, fresh: 9, pulled: 9 });
+
+    expect((await run(reader, ...parcels(101))).summary).toMatchObject({ failed: 0 });
+    const refused = await prouie(reader, 'push', ...parcels(101));
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/PROUIE_REMOTE_DENIED: The shared store: .+ is read-only\./);
+    expect(refused.stderr).toContain('It can be read from; to push, mount it writable.');
+    expect(treeOf(disk.folder)).toEqual(before);
+  });
+
+  test('does not fail a run that was told to push: it warns once, and all is made', async () => {
+    const cwd = temporaryFolder();
+    const disk = mountSmallDisk(4096);
+    disk.setReadOnly(true);
+    const made = await run({ cwd, env: { PROUIE_REMOTE: disk.folder } }, '--push', ...parcels(100));
+    expect(made).toMatchObject({ code: 0, summary: { ran: 9, failed: 0, pushed: 0 } });
+    const warnings = made.events.filter((event) => event.type === 'warning');
+    expect(warnings).toMatchObject([{ code: 'PROUIE_REMOTE_DENIED' }]);
+  });
+});
+
 const NOBODY = 65534;
 const installed = await prouie({ cwd: packageRoot, user: NOBODY }, '--version').then(
   ({ code }) => code === 0 && process.getuid?.() === 0,

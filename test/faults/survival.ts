@@ -38,6 +38,8 @@ function problemsOfEnd(ended: EndedRun, { deed, role }: Fault, what: string | un
   const { code, events, hung, signal, stderr } = ended;
   const problems: string[] = [];
   if (hung) problems.push('the run hung');
+  const gone = events.some((event) => event.type === 'fail' && event.failure.code === 'PROUIE_STORE_GONE');
+  if (gone || stderr.includes('PROUIE_STORE_GONE')) problems.push('a folder was said to have gone away');
   // A full or broken disk is the store's fault, and not that of the step, unless the step wrote by itself.
   const blamed = events.flatMap((event) =>
     event.type === 'fail' && event.failure.code === 'PROUIE_STEP' ? [event.failure.stack] : [],

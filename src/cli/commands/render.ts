@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { selectNodes } from '../../graph/selection.ts';
@@ -13,7 +13,8 @@ import {
   runNodes,
 } from '../../runner/render.ts';
 import { openSession, type Session } from '../../runner/session.ts';
-import { replaceFile } from '../../store/files.ts';
+import { guardWrite, replaceFile } from '../../store/files.ts';
+import { makeFolder } from '../../store/folders.ts';
 import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
@@ -96,6 +97,8 @@ function write({ workspace }: Session, path: string, content: RenderedFile['cont
     replaceFile(path, content);
     return;
   }
-  mkdirSync(dirname(path), { recursive: true });
-  copyFileSync(workspace.store.blobPath(content.blob), path);
+  guardWrite(path, () => {
+    makeFolder(dirname(path));
+    copyFileSync(workspace.store.blobPath(content.blob), path);
+  });
 }

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { importedFile } from '../../corpora/layout.ts';
 import { ProuieError } from '../../errors.ts';
 import { asideName, writeError } from '../../store/files.ts';
+import { makeFolder } from '../../store/folders.ts';
 import { writeJson } from '../../uie/json-layout.ts';
 import { exampleToJson } from '../../uie/record-json.ts';
 import { type Example, SPLITS, type Split } from '../../uie/records.ts';
@@ -47,7 +48,7 @@ export async function writeSplits(
   const files = new Map<Split, OpenSplit>();
   let made: string | undefined;
   try {
-    made = await mkdir(folder, { recursive: true });
+    made = makeFolder(folder);
     for await (const example of examples) {
       const file = files.get(example.split) ?? (await openSplit(folder, example.split));
       files.set(example.split, file);

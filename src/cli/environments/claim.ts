@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ProuieError } from '../../errors.ts';
 import { startTicks } from '../../runner/process-start.ts';
+import { makeFolder } from '../../store/folders.ts';
 
 interface Claim {
   readonly pid: number;
@@ -18,7 +19,7 @@ interface Claim {
 export function claimFolder(folder: string): () => void {
   const path = `${folder}.claim`;
   const aside = `${path}.${process.pid}`;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(
     aside,
     JSON.stringify({ pid: process.pid, started: startTicks(process.pid) } satisfies Claim),

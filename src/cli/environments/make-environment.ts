@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   ENVIRONMENT_MARKER,
@@ -8,6 +8,7 @@ import {
   readMarker,
 } from '../../engines/python/environment-folder.ts';
 import { ProuieError } from '../../errors.ts';
+import { makeFolder } from '../../store/folders.ts';
 import { formatBytes } from '../terminal.ts';
 import { claimFolder } from './claim.ts';
 import { installerFailure } from './installer-failure.ts';
@@ -99,7 +100,7 @@ async function call(order: MakeOrder, command: readonly string[]): Promise<void>
 }
 
 function checkSpace(root: string, { name, bytes }: Recipe): void {
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   const { bavail, bsize } = statfsSync(root);
   const free = bavail * bsize;
   if (free >= bytes) return;
@@ -112,7 +113,7 @@ function checkSpace(root: string, { name, bytes }: Recipe): void {
 
 function writeMarker(folder: string, marker: EnvironmentMarker): void {
   const path = join(folder, ENVIRONMENT_MARKER);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(`${path}.aside`, `${JSON.stringify(marker, null, 2)}\n`);
   renameSync(`${path}.aside`, path);
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ProuieError } from '../../errors.ts';
 import { asideName, guardWrite } from '../../store/files.ts';
+import { makeFolder } from '../../store/folders.ts';
 import { listFiles } from '../../store/store.ts';
 
 /** Names the files of an export, so that the next one takes its place and nothing else's. */
@@ -24,7 +25,7 @@ export async function replaceExport(
   refuseForeign(folder);
   const aside = asideName(folder);
   try {
-    guardWrite(folder, () => mkdirSync(aside, { recursive: true }));
+    guardWrite(folder, () => makeFolder(aside));
     await write(aside);
     const files = [...listFiles(aside)].sort();
     const mark = { schemaVersion: 1, export: kind, files };

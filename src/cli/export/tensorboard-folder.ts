@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guardWrite } from '../../store/files.ts';
+import { makeFolder } from '../../store/folders.ts';
 import { encodeEventFile } from './event-file.ts';
 import type { TrackedRun } from './tracked-runs.ts';
 
@@ -19,7 +20,7 @@ export function writeTensorboard(folder: string, runs: readonly TrackedRun[]): v
       const place = join(folder, variant, seed === null ? 'no-seed' : `seed-${seed}`, stage);
       const file = join(place, `events.out.tfevents.${Math.floor(wallTime)}.prouie`);
       guardWrite(file, () => {
-        mkdirSync(place, { recursive: true });
+        makeFolder(place);
         writeFileSync(file, encodeEventFile(points, wallTime));
       });
     }

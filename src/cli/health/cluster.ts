@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SlurmCommands } from '../../runner/executors/slurm-commands.ts';
 import { jobFiles } from '../../runner/executors/slurm-job.ts';
 import { jobScript } from '../../runner/executors/slurm-script.ts';
 import type { SlurmSettings } from '../../runner/executors/slurm-settings.ts';
+import { guardWrite } from '../../store/files.ts';
+import { makeFolder } from '../../store/folders.ts';
 import { storePaths } from '../../store/paths.ts';
 import { formatBytes } from '../terminal.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -90,7 +92,7 @@ async function probe(
 ): Promise<Finding[]> {
   const name = `prouie-${randomBytes(6).toString('hex')}-doctor`;
   const folder = storePaths.job(store, name);
-  mkdirSync(folder, { recursive: true });
+  guardWrite(folder, () => makeFolder(folder));
   const program = settings.node ?? process.execPath;
   const script = jobScript({
     name,

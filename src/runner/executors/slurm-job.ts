@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resources } from '../../graph/node.ts';
 import { guardWrite, replaceFile, syncFile } from '../../store/files.ts';
+import { makeFolder } from '../../store/folders.ts';
 
 /** Names inside a job's folder. */
 export const jobFiles = {
@@ -48,7 +49,7 @@ const VOID = 'void';
 
 /** Writes a job's folder: its script and its intent, forced to the disk. */
 export function writeIntent(folder: string, intent: JobIntent, script: string): void {
-  guardWrite(folder, () => mkdirSync(folder, { recursive: true }));
+  guardWrite(folder, () => makeFolder(folder));
   replaceFile(join(folder, jobFiles.script), script);
   const path = join(folder, jobFiles.intent);
   replaceFile(path, `${JSON.stringify(intent, null, 1)}\n`);

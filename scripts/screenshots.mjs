@@ -51,8 +51,12 @@ for (const colorScheme of ['light', 'dark']) {
 await browser.close();
 
 async function shoot(page, name, isWhole) {
-  // Charts are drawn when their places have their width.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  // What is out of sight is built while the page has nothing else to do.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('main > section:not([hidden]) :is(.chart-place, .later)')].every(
+      (place) => place.childElementCount > 0,
+    ),
+  );
   const path = join(folder, `${name}.png`);
   const height = isWhole
     ? Math.min(3200, await page.evaluate(() => document.documentElement.scrollHeight))

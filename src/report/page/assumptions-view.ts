@@ -30,7 +30,7 @@ export const assumptionsView: View = {
           element(
             'section',
             {},
-            element('h3', {}, subject),
+            element('h3', { class: 'subject' }, subject),
             ...assumptions
               .filter(({ about }) => about === subject)
               .map((assumption) => entry(content, assumption)),

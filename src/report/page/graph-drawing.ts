@@ -4,7 +4,7 @@ import { svg } from './element.ts';
 import { plural } from './format.ts';
 import type { GroupedGraph, NodeGroup } from './graph-groups.ts';
 
-const BOX = { width: 164, height: 38 } as const;
+const BOX = { width: 170, height: 40 } as const;
 const STEP = { x: 206, y: 48 } as const;
 const TOP = 62;
 const LEFT = 12;
@@ -120,8 +120,8 @@ function box(
     svg(
       'svg',
       { x: x + 6, y, width: BOX.width - 8, height: BOX.height },
-      svg('text', { x: 7, y: 16, class: 'box-name' }, name),
-      svg('text', { x: 7, y: 31, class: 'box-told' }, `${MARKS[status] ?? '?'} ${told}`),
+      svg('text', { x: 7, y: 17, class: 'box-name' }, name),
+      svg('text', { x: 7, y: 33, class: 'box-told' }, `${MARKS[status] ?? '?'} ${told}`),
     ),
   );
 }

@@ -9,7 +9,7 @@ export const overviewView: View = {
   id: 'overview',
   title: 'Overview',
   render: (page) => {
-    const { overview, audit, assumptions } = page.content;
+    const { overview, assumptions } = page.content;
     const { profile, pipeline, engines, seeds, statuses, synthetic, datasets } = overview;
     const nodes = page.content.nodes.length;
     const warnings = element('div', {}, warningList(page));
@@ -34,25 +34,20 @@ export const overviewView: View = {
         warnings,
         acceptedList(page),
         failureList(page),
-        runTable(page),
-        dataTable(
-          'Where the time went',
-          [
-            { heading: 'Step', head: true, cell: ({ step }) => step },
-            { heading: 'Nodes', numeric: true, cell: ({ nodes: count }) => String(count) },
-            { heading: 'Time', numeric: true, cell: ({ seconds }) => formatSeconds(seconds) },
-          ],
-          overview.steps,
+        element(
+          'div',
+          { class: 'beside' },
+          dataTable(
+            'Where the time went',
+            [
+              { heading: 'Step', head: true, cell: ({ step }) => step },
+              { heading: 'Nodes', numeric: true, cell: ({ nodes: count }) => String(count) },
+              { heading: 'Time', numeric: true, cell: ({ seconds }) => formatSeconds(seconds) },
+            ],
+            overview.steps,
+          ),
+          runTable(page),
         ),
-        audit.length === 0
-          ? null
-          : element(
-              'p',
-              {},
-              'Words of the paper are held against its own figures in the ',
-              element('a', { href: '#audit' }, 'audit'),
-              '.',
-            ),
       ].filter((part) => part !== null),
     };
   },

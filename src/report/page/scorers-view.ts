@@ -65,7 +65,7 @@ function metricSections(scores: readonly Score[]): readonly HTMLElement[] {
         50 + (10 + 4 * used.length) * own.length,
         () => ({
           marginLeft: 130,
-          x: { label: 'F1 (%)', grid: true, inset: 8 },
+          x: { label: 'F1 (%)', grid: true, inset: 8, ticks: 5 },
           y: { label: null, domain: own.map(({ dataset }) => dataset) },
           color: {
             domain: [...used],

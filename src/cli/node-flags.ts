@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { openWorkspace, type Workspace } from '../runner/workspace.ts';
 import type { Flag, ParsedArguments } from './arguments.ts';
 import type { Io } from './io.ts';
@@ -17,6 +18,11 @@ export const GRAPH_FLAGS = {
     description: 'change a setting of the profile, for example scale.sa=0.02',
   },
 } as const satisfies Readonly<Record<string, Flag>>;
+
+/** The name of the pipeline whose results are asked for, of which there need not be a file any more. */
+export function pipelineName(args: ParsedArguments): string {
+  return basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, '');
+}
 
 export function workspaceFrom(args: ParsedArguments, io: Io, packageRoot: string): Workspace {
   return openWorkspace(packageRoot, io.cwd, io.env, {

@@ -1,12 +1,14 @@
 /** How sure scores are, for people and as JSON: intervals of one system, or the differences between two. */
 
 import type { Interval } from '../resampling.ts';
+import { signed } from '../tables/decimals.ts';
 import { fitWidth } from '../text-width.ts';
 import type { OrderedJson, OrderedObject } from '../uie/ordered-json.ts';
 import type { ProfileScore } from '../uie/score.ts';
 import type { ByDataset, ScoreDifference } from '../uie/score-uncertainty.ts';
 import type { Metric, ScorerProfile } from '../uie/scorers/profile.ts';
 import { oneLine } from './fitted-table.ts';
+import { formatP } from './p-value.ts';
 import { formatTextTable, leftColumn, rightColumn } from './text-table.ts';
 
 export interface ProfileIntervals {
@@ -40,8 +42,8 @@ export function formatDifferences(results: readonly ProfileDifferences[]): strin
   const blocks = results.map(({ profile, differences }) => {
     const rows = rowsOf(differences, ({ f1, other, difference, interval: { low, high }, p }) => [
       ...[f1, other].map((figure) => figure.toFixed(2)),
-      ...[difference, low, high].map(signed),
-      p < 0.001 ? '< 0.001' : p.toFixed(3),
+      ...[difference, low, high].map((figure) => signed(figure, 2)),
+      formatP(p),
     ]);
     return `profile ${profile.name}, difference with its 95 % interval and p\n\n${formatTextTable(columns, rows)}`;
   });
@@ -95,11 +97,6 @@ function profilesToJson<T>(
     ]),
   );
   return fields({ schemaVersion: 1, profiles });
-}
-
-function signed(figure: number): string {
-  const text = figure.toFixed(2);
-  return text.startsWith('-') || Number(text) === 0 ? text.replace(/^-(?=0\.00$)/, '') : `+${text}`;
 }
 
 function fields(object: Readonly<Record<string, OrderedJson>>): OrderedObject {

@@ -2,7 +2,7 @@ import type { CodeParts } from '../identity/reasons.ts';
 import { type ChangedExamples, changedExamples } from './changed-examples.ts';
 import { type PairedSet, pairCounts } from './paired-counts.ts';
 import { type RecipeDifference, recipeDifferences } from './recipe-differences.ts';
-import { type ScoreDifference, scoreDifferences } from './score-differences.ts';
+import { compareScores, type ScoreComparison } from './score-differences.ts';
 import type { Side } from './side.ts';
 
 export interface ComparisonOptions {
@@ -18,7 +18,7 @@ export interface ComparisonOptions {
 /** All that tells two sides apart. */
 export interface Comparison {
   readonly differences: readonly RecipeDifference[];
-  readonly scores: readonly ScoreDifference[];
+  readonly scores: readonly ScoreComparison[];
   readonly examples: ChangedExamples;
   /** Sentences about what could not be compared. */
   readonly warnings: readonly string[];
@@ -29,7 +29,7 @@ export function compareSides(a: Side, b: Side, options: ComparisonOptions): Comp
   const sets = pairCounts(a, b, scorer).filter((set) => dataset === undefined || set.dataset === dataset);
   return {
     differences: recipeDifferences(a, b, codeParts),
-    scores: scoreDifferences(sets),
+    scores: compareScores(sets),
     examples: changedExamples(sets, a, b, examples),
     warnings: unmatchedExamples(sets),
   };

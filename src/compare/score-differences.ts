@@ -12,7 +12,7 @@ import { adjustByHolm } from './holm.ts';
 import type { PairedSet } from './paired-counts.ts';
 
 /** How a data set, or the average of a task's data sets, fares on B against A; micro F1 in percent, mean over seeds. */
-export interface ScoreDifference {
+export interface ScoreComparison {
   readonly variant: string | null;
   readonly task: string;
   /** Null for the average. */
@@ -36,7 +36,7 @@ export interface ScoreDifference {
 export const SIGNIFICANCE_LEVEL = 0.05;
 
 /** All data sets one by one, each task's average behind them. */
-export function scoreDifferences(sets: readonly PairedSet[]): readonly ScoreDifference[] {
+export function compareScores(sets: readonly PairedSet[]): readonly ScoreComparison[] {
   const groups = new Map<string, PairedSet[]>();
   for (const set of sets) {
     const name = JSON.stringify([set.variant, set.task, set.metric]);
@@ -49,7 +49,7 @@ export function scoreDifferences(sets: readonly PairedSet[]): readonly ScoreDiff
   return [...each, ...averages];
 }
 
-type Uncorrected = Omit<ScoreDifference, 'corrected'>;
+type Uncorrected = Omit<ScoreComparison, 'corrected'>;
 
 function measure(sets: readonly PairedSet[], dataset: string | null): Uncorrected {
   const [{ variant, task, metric, seeds }] = sets as [PairedSet];
@@ -87,7 +87,7 @@ function equalCounts(one: ExampleCounts, two: ExampleCounts): boolean {
   );
 }
 
-function correct(rows: readonly Uncorrected[]): readonly ScoreDifference[] {
+function correct(rows: readonly Uncorrected[]): readonly ScoreComparison[] {
   const corrected = adjustByHolm(rows.map(({ p }) => p));
   return rows.map((row, index) => ({ ...row, corrected: corrected[index]! }));
 }

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { gatherRelation } from '../../catalog/relation-data.ts';
 import { compareSides } from '../../compare/comparison.ts';
 import { ProuieError } from '../../errors.ts';
@@ -9,6 +8,7 @@ import { type CommandLine, helpPage, numberFlag, parseCommandLine, usageError } 
 import { formatComparison } from '../diff/comparison-text.ts';
 import { type OpenSide, openSides } from '../diff/sides.ts';
 import { EXIT, type Io, type RunCommand } from '../io.ts';
+import { pipelineName } from '../node-flags.ts';
 import { storeFolder } from '../store-flag.ts';
 
 const EXAMPLES = 5;
@@ -42,7 +42,7 @@ export const run: RunCommand = async (argv, io) => {
   const [a, b] = openSides(args.operands[0]!, args.operands[1]!, {
     cwd: io.cwd,
     store: storeFolder(args, io),
-    pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
+    pipeline: pipelineName(args),
     profile: args.value('profile') ?? 'quick',
   });
   const scorer = args.value('scorer') ?? 'prouie';

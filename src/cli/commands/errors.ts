@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { CatalogSource } from '../../catalog/source.ts';
 import { openStoreSource } from '../../catalog/store-source.ts';
 import { ProuieError } from '../../errors.ts';
@@ -17,7 +16,7 @@ import {
 import { classesOfTasks, countErrors, formatCounts, scoredNodes } from '../errors/error-counts.ts';
 import { findWrongExamples, formatWrongExamples } from '../errors/wrong-examples.ts';
 import { EXIT, type Io, type RunCommand } from '../io.ts';
-import { GRAPH_FLAGS } from '../node-flags.ts';
+import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
 import { writeText } from '../output.ts';
 import { storeFolder } from '../store-flag.ts';
 import { terminalOf } from '../terminal.ts';
@@ -52,7 +51,7 @@ export const run: RunCommand = async (argv, io) => {
   if (!Number.isInteger(limit) || limit < 1)
     throw usageError('errors', '--limit takes a whole number from 1.');
   const source = openStoreSource(storeFolder(args, io), {
-    pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
+    pipeline: pipelineName(args),
     profile: args.value('profile') ?? 'quick',
   });
   const [variant, dataset] = args.operands;

@@ -1,11 +1,11 @@
-import { basename, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { writeHtmlPage } from '../../report/html-page.ts';
 import { gatherReport } from '../../report/report-data.ts';
 import { replaceFile } from '../../store/files.ts';
 import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import { GRAPH_FLAGS } from '../node-flags.ts';
+import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
 import { readAuditEntries } from '../report/audit-entries.ts';
 import { readPageAssets } from '../report/page-assets.ts';
 import { storeFolder } from '../store-flag.ts';
@@ -42,7 +42,7 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
   const assets = readPageAssets(packageRoot);
   const content = await gatherReport({
     store: storeFolder(args, io),
-    pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
+    pipeline: pipelineName(args),
     profile: args.value('profile') ?? 'quick',
     audit: readAuditEntries(packageRoot),
   });

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { basename } from 'node:path';
 import { ProuieError } from '../../errors.ts';
 import { makeLiveServer } from '../../report/live-server.ts';
 import { rememberReport } from '../../report/report-memory.ts';
@@ -9,7 +8,7 @@ import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
 import { type CommandLine, helpPage, numberFlag, parseCommandLine, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import { GRAPH_FLAGS } from '../node-flags.ts';
+import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
 import { readAuditEntries } from '../report/audit-entries.ts';
 import { readPageAssets } from '../report/page-assets.ts';
 import { existingStore } from '../store-flag.ts';
@@ -43,7 +42,7 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
   const token = randomBytes(16).toString('hex');
   const selection = {
     store: existingStore(args, io).root,
-    pipeline: basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, ''),
+    pipeline: pipelineName(args),
     profile: args.value('profile') ?? 'quick',
     audit: readAuditEntries(packageRoot),
   };

@@ -1,10 +1,12 @@
 import type { ChangedExample, ChangedExamples } from '../../compare/changed-examples.ts';
 import type { Comparison } from '../../compare/comparison.ts';
 import type { RecipeDifference } from '../../compare/recipe-differences.ts';
-import { type ScoreDifference, SIGNIFICANCE_LEVEL } from '../../compare/score-differences.ts';
+import { type ScoreComparison, SIGNIFICANCE_LEVEL } from '../../compare/score-differences.ts';
 import type { Json } from '../../json.ts';
+import { signed } from '../../tables/decimals.ts';
 import { fitWidth } from '../../text-width.ts';
 import { oneLine } from '../fitted-table.ts';
+import { formatP } from '../p-value.ts';
 import { formatTextTable, leftColumn, rightColumn } from '../text-table.ts';
 import type { OpenSide } from './sides.ts';
 
@@ -90,7 +92,7 @@ function short(value: Json): string {
 
 const NAME_WIDTH = 28;
 
-function formatScores(scores: readonly ScoreDifference[], scorer: string): string {
+function formatScores(scores: readonly ScoreComparison[], scorer: string): string {
   const withVariant = scores.some(({ variant }) => variant !== null);
   const columns = [
     ...(withVariant ? [leftColumn('variant')] : []),
@@ -104,7 +106,7 @@ function formatScores(scores: readonly ScoreDifference[], scorer: string): strin
     metric,
     a.toFixed(2),
     b.toFixed(2),
-    ...[difference, interval.low, interval.high].map(signed),
+    ...[difference, interval.low, interval.high].map((figure) => signed(figure, 2)),
     formatP(p),
     formatP(corrected),
   ]);
@@ -112,8 +114,8 @@ function formatScores(scores: readonly ScoreDifference[], scorer: string): strin
 }
 
 /** Whether the differences are real: of the averages, or of the data sets of tasks that have but one. */
-function formatVerdicts(scores: readonly ScoreDifference[]): string {
-  const group = ({ variant, task, metric }: ScoreDifference): string =>
+function formatVerdicts(scores: readonly ScoreComparison[]): string {
+  const group = ({ variant, task, metric }: ScoreComparison): string =>
     JSON.stringify([variant, task, metric]);
   const averaged = new Set(scores.filter(({ dataset }) => dataset === null).map(group));
   return scores
@@ -130,7 +132,7 @@ function verdictOf({
   difference,
   corrected,
   seeds,
-}: ScoreDifference): string {
+}: ScoreComparison): string {
   const what = `${variant === null ? '' : `${variant}, `}${task} ${metric}${dataset === null ? ' on average' : ` on ${dataset}`}`;
   if (difference === 0) return `${what}: no difference.`;
   const change = `B is ${difference > 0 ? 'better' : 'worse'} by ${Math.abs(difference).toFixed(2)}`;
@@ -160,13 +162,4 @@ function formatExample(example: ChangedExample, width: number): string {
 
 function signedCount(count: number): string {
   return count > 0 ? `+${count}` : `${count}`;
-}
-
-function signed(figure: number): string {
-  const text = figure.toFixed(2);
-  return text.startsWith('-') || Number(text) === 0 ? text.replace(/^-(?=0\.00$)/, '') : `+${text}`;
-}
-
-function formatP(p: number): string {
-  return p < 0.001 ? '< 0.001' : p.toFixed(3);
 }

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { runSource } from '../../catalog/run-source.ts';
 import type { CatalogSource } from '../../catalog/source.ts';
 import { openStoreSource } from '../../catalog/store-source.ts';
@@ -7,6 +6,7 @@ import { openStore } from '../../runner/workspace.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { Flag, ParsedArguments } from '../arguments.ts';
 import type { Io } from '../io.ts';
+import { pipelineName } from '../node-flags.ts';
 import { storeFolder } from '../store-flag.ts';
 
 /** The flags that say whose results are asked. */
@@ -33,7 +33,7 @@ export interface AskedSource {
  */
 export function askedSource(args: ParsedArguments, io: Io): AskedSource {
   const root = storeFolder(args, io);
-  const pipeline = basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, '');
+  const pipeline = pipelineName(args);
   const run = args.value('run');
   const profile = args.value('profile') ?? (run === undefined ? 'quick' : '*');
   const present = openStoreSource(root, { pipeline, profile });

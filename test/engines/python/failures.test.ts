@@ -4,7 +4,7 @@ import { type BadEnd, programFailure } from '../../../src/engines/python/failure
 const FAILED: BadEnd = { program: 'llamafactory-cli', exitCode: 1, killedBy: undefined };
 
 function explain(lines: readonly string[], end: BadEnd = FAILED) {
-  return programFailure(end, { file: '/work/train.log', firstLine: 101, lines });
+  return programFailure(end, { file: '/runs/train.log', firstLine: 101, lines });
 }
 
 /** What torchrun prints behind the cause, however it is called. */
@@ -37,7 +37,7 @@ describe('the failure of a program', () => {
     expect(failure.message).toBe(
       "llamafactory-cli ended with exit code 1: ValueError: Some keys are not used by the HfArgumentParser: ['lerning_rate']",
     );
-    expect(failure.location).toEqual({ file: '/work/train.log', line: 104 });
+    expect(failure.location).toEqual({ file: '/runs/train.log', line: 104 });
   });
 
   test.each([
@@ -142,7 +142,7 @@ describe('the failure of a program', () => {
   test('is told without a line where the program said nothing', () => {
     const failure = explain([]);
     expect(failure.message).toBe('llamafactory-cli ended with exit code 1 and said nothing.');
-    expect(failure.location).toEqual({ file: '/work/train.log' });
+    expect(failure.location).toEqual({ file: '/runs/train.log' });
   });
 
   test('sees through colours and the names of actors', () => {

@@ -3,7 +3,7 @@ import type { Effect } from '../catalog/assumption-effects.ts';
 import type { CaseStudy } from '../tables/case-study/case-study.ts';
 import type { SlotFigure } from '../tables/slots/slot-figure.ts';
 import type { Table } from '../tables/table.ts';
-import type { ScorerTable } from './scorer-tables.ts';
+import type { ScorerTable } from '../tables/table-changes.ts';
 
 export interface ReportContent extends ReportOutline, ReportMeasures {}
 

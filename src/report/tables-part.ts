@@ -3,7 +3,7 @@ import type { CatalogNode, CatalogSource } from '../catalog/source.ts';
 import type { CaseStudy } from '../tables/case-study/case-study.ts';
 import type { SlotFigure } from '../tables/slots/slot-figure.ts';
 import { TABLE_IDS, type Table } from '../tables/table.ts';
-import { compactTable, type ScorerTable } from './scorer-tables.ts';
+import { compactTable, type ScorerTable } from '../tables/table-changes.ts';
 
 /** The tables `table/<id>` in their order; those that were not made are left out. */
 export function gatherTables(source: CatalogSource): readonly Table[] {

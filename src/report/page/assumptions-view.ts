@@ -1,6 +1,5 @@
-import type { Effect } from '../../catalog/assumption-effects.ts';
 import { signed } from '../../tables/decimals.ts';
-import type { ReportAssumption, ReportContent } from '../report-content.ts';
+import type { ReportAssumption, ReportContent, ReportMeasures } from '../report-content.ts';
 import { dataTable, factList } from './data-table.ts';
 import { element } from './element.ts';
 import { taskName } from './format.ts';
@@ -63,7 +62,9 @@ function entry({ overview, effects }: ReportContent, assumption: ReportAssumptio
   );
 }
 
-function effectTable(name: string, effects: readonly Effect[]): HTMLElement {
+type Effects = ReportMeasures['effects'][string];
+
+function effectTable(name: string, effects: Effects): HTMLElement {
   const tasks = [...new Set(effects.map(({ task }) => task))];
   const choices = [...new Set(effects.map(({ choice }) => choice))];
   const change = (choice: string, task: string): string => {

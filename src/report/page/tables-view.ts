@@ -1,5 +1,5 @@
 import type { Table } from '../../tables/table.ts';
-import { type ScorerTable, wholeTable } from '../scorer-tables.ts';
+import { type ScorerTable, wholeTable } from '../../tables/table-changes.ts';
 import { chooser, scrollRegion } from './data-table.ts';
 import { element } from './element.ts';
 import { makeHeldPlace } from './held-place.ts';

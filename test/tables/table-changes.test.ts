@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compactTable, wholeTable } from '../../src/report/scorer-tables.ts';
 import type { Cell, Table } from '../../src/tables/table.ts';
+import { compactTable, wholeTable } from '../../src/tables/table-changes.ts';
 
 const COLUMNS = ['USM', 'ProUIE'];
 

@@ -1,5 +1,5 @@
 /** Tables under other scorer profiles, as what differs from the usual ones: most of a table is the paper's and the same. */
-import type { Cell, Table } from '../tables/table.ts';
+import type { Cell, Table } from './table.ts';
 
 /** What is other in a table than in the usual one of the same name. */
 export interface TableChanges extends Pick<Table, 'table' | 'title' | 'scorer' | 'remarks'> {

@@ -1,8 +1,9 @@
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Location, ProuieError } from './errors.ts';
+import { choicesOf, describeIssue, meantIssue } from './schema-issue.ts';
 import { didYouMean } from './suggest.ts';
-import { formatPath, type ValuePath } from './value-path.ts';
+import { formatPath, type ValuePath, valueAt } from './value-path.ts';
 import { checkYamlLimits } from './yaml-limits.ts';
 
 /** A YAML file that fits its schema, and where each of its parts stands. */
@@ -49,7 +50,7 @@ export function parseCheckedYaml<T>(
   const value = toPlain(document, file, what);
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data, locate };
-  const { issues } = result.error;
+  const issues = result.error.issues.map((one) => meantIssue(one));
   // A misspelt key is unknown and missing at once; that it is unknown says more.
   const issue = issues.find((one) => one.code === 'unrecognized_keys') ?? issues[0]!;
   if (issue.code === 'unrecognized_keys') {
@@ -65,10 +66,10 @@ export function parseCheckedYaml<T>(
     );
   }
   const found = valueAt(value, issue.path);
-  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : [];
-  throw new ProuieError('PROUIE_INVALID', `The ${what}'s \`${formatPath(issue.path)}\`: ${issue.message}.`, {
+  const subject = issue.path.length === 0 ? `A ${what}` : `The ${what}'s \`${formatPath(issue.path)}\``;
+  throw new ProuieError('PROUIE_INVALID', `${describeIssue(subject, issue, found)}.`, {
     location: locate(issue.path),
-    hint: typeof found === 'string' ? didYouMean(found, choices) : undefined,
+    hint: typeof found === 'string' ? didYouMean(found, choicesOf(issue)) : undefined,
   });
 }
 
@@ -88,15 +89,6 @@ function toPlain(document: Document.Parsed, file: string, what: string): unknown
       },
     );
   }
-}
-
-function valueAt(value: unknown, path: ValuePath): unknown {
-  let here = value;
-  for (const part of path) {
-    if (here === null || typeof here !== 'object') return undefined;
-    here = (here as Record<PropertyKey, unknown>)[part];
-  }
-  return here;
 }
 
 function keyLocation(node: unknown, key: string, at: (offset: number) => Location): Location | undefined {

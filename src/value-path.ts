@@ -10,3 +10,13 @@ export function formatPath(path: ValuePath): string {
   }
   return text;
 }
+
+/** The value at the end of a path; undefined where the path leads nowhere. */
+export function valueAt(value: unknown, path: ValuePath): unknown {
+  let here = value;
+  for (const part of path) {
+    if (here === null || typeof here !== 'object') return undefined;
+    here = (here as Record<PropertyKey, unknown>)[part];
+  }
+  return here;
+}

@@ -4,10 +4,10 @@ import { type Beginning, startInBackground } from '../runner/background.ts';
 import { PASS_VARIABLE, passedVariables } from '../runner/environment.ts';
 import type { AnnouncedRun } from '../runner/execute-plan.ts';
 import { nameControllerJob, submitController } from '../runner/executors/controller-job.ts';
+import { executorSettings } from '../runner/executors/executor-settings.ts';
 import { SlurmCommands } from '../runner/executors/slurm-commands.ts';
 import { quoteForShell } from '../runner/executors/slurm-script.ts';
-import { readExecutorSettings, type SlurmSettings } from '../runner/executors/slurm-settings.ts';
-import { executorSource } from '../runner/pipeline-context.ts';
+import type { SlurmSettings } from '../runner/executors/slurm-settings.ts';
 import type { Planner } from '../runner/plan.ts';
 import { REMOTE_VARIABLES } from '../runner/remote-settings.ts';
 import { describeRun, nameRun } from '../runner/run-log.ts';
@@ -48,7 +48,7 @@ interface DetachedRun {
  */
 export async function detachRun(options: DetachOptions): Promise<number> {
   const { session, planner, isStale, args, io } = options;
-  const settings = readExecutorSettings(await executorSource(session.workspace));
+  const settings = await executorSettings(session.workspace);
   if (!isStale) {
     settleResults(session, planner, () => undefined);
     if (args.has('json')) printJson(io, { run: null });

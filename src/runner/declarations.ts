@@ -1,7 +1,8 @@
 import { isProuieError, ProuieError } from '../errors.ts';
 import type { NodeDeclaration } from '../graph/node.ts';
 import type { PipelineContext } from '../pipeline.ts';
-import { pipelineContext, profileFile } from './pipeline-context.ts';
+import { blamingSettings } from './blamed-setting.ts';
+import { pipelineContext } from './pipeline-context.ts';
 import type { Question } from './questions.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -23,13 +24,7 @@ export async function declareNodes(
       module,
       await pipelineContext({ ...workspace, settings }, questions),
     );
-  try {
-    return await declare(workspace.settings);
-  } catch (cause) {
-    throw isProuieError(cause) && cause.location?.file === profileFile(workspace)
-      ? await blameSetting(cause, workspace.settings, declare)
-      : cause;
-  }
+  return blamingSettings(workspace, declare);
 }
 
 function callPipeline(
@@ -71,24 +66,6 @@ function callPipeline(
     }
   }
   return declarations as readonly NodeDeclaration[];
-}
-
-/** An error in a profile that flags changed names the flag: the file's lines do not hold what it is about. */
-async function blameSetting(
-  cause: ProuieError,
-  settings: readonly string[],
-  declare: (settings: readonly string[]) => Promise<unknown>,
-): Promise<unknown> {
-  for (let count = 0; count <= settings.length; count++) {
-    try {
-      await declare(settings.slice(0, count));
-    } catch (again) {
-      if (count === 0 || !isProuieError(again)) return again;
-      const location = { file: `--set ${settings[count - 1]}` };
-      return new ProuieError(again.code, again.message, { hint: again.hint, location, cause: again });
-    }
-  }
-  return cause;
 }
 
 function pipelineError(file: string, message: string, hint: string, cause?: unknown): ProuieError {

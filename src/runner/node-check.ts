@@ -5,8 +5,10 @@ import { ProuieError } from '../errors.ts';
 import type { GraphNode, NodeDeclaration } from '../graph/node.ts';
 import { isInnerPath } from '../inner-path.ts';
 import type { Json } from '../json.ts';
+import { describeIssue, meantIssue } from '../schema-issue.ts';
 import type { Step } from '../step.ts';
 import { didYouMean } from '../suggest.ts';
+import { valueAt } from '../value-path.ts';
 import { stepEntry, type Workspace } from './workspace.ts';
 
 /**
@@ -97,14 +99,16 @@ function checkMachines({ name, resources }: NodeDeclaration): void {
 
 function paramsError(declaration: NodeDeclaration, step: Step, error: z.ZodError): ProuieError {
   // A misspelt parameter is unknown and missing at once; that it is unknown says more.
-  const issue = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? error.issues[0]!;
+  const issues = error.issues.map((one) => meantIssue(one));
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const path = [...issue.path, ...(unknown === undefined ? [] : [unknown])].join('.');
+  const subject = path === '' ? 'what the parameters hold' : `the parameter "${path}"`;
   const known = Object.keys((step.params as { readonly shape?: object }).shape ?? {});
   return new ProuieError(
     'PROUIE_PARAM',
     unknown === undefined
-      ? `"${declaration.name}", parameter ${path === '' ? '' : `"${path}"`}: ${issue.message}.`
+      ? `${describeIssue(`"${declaration.name}": ${subject}`, issue, valueAt(declaration.params, issue.path))}.`
       : `"${declaration.name}": the step "${declaration.step}" has no parameter "${path}".`,
     {
       hint:

@@ -40,15 +40,54 @@ describe('a setting given by --set', () => {
   test.each([
     ['bist=1', 'A profile has no key `bist`.', 'Did you mean "bits"?'],
     ['variants.fll={}', 'A profile has no key `variants.fll`.', 'Did you mean "full"?'],
-    ['bits=99', "The profile's `bits`: Too big", '--set bits=99'],
+    ['bits=99', "The profile's `bits` must be at most 26, and is 99.", '--set bits=99'],
     ['variants.full.reward.penalty=additve', 'variants.full.reward.penalty', 'Did you mean "additive"?'],
+    ['variants=3', "The profile's `variants` must be a group of keys, and is 3.", ''],
+    ['engine=3', 'The profile\'s `engine` must be "embedded", "trl" or "easyr1", and is 3.', ''],
+    ['languageModel={}', "The profile's `languageModel.start` is missing: it must be a group of keys.", ''],
+    ['evaluation.scorers=3', 'must be "all" or a list, and is 3.', ''],
+    ['executor=5', "The profile's `executor` must be a group of keys, and is 5.", ''],
+    [
+      'executor={kind: slurn}',
+      'must be "pool" or "slurm", and is the text "slurn".',
+      'Did you mean "slurm"?',
+    ],
   ])('%s is refused at its place on the command line', async (setting, message, hint) => {
     const cwd = temporaryFolder();
-    const { code, stderr } = await prouie({ cwd }, 'status', '--set', 'seeds=[2]', '--set', setting);
+    const words = ['run', 'data/*', '--set', 'seeds=[2]', '--set', setting, '--set', 'json=pretty'];
+    const { code, stderr } = await prouie({ cwd }, ...words);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).toContain(hint);
     expect(stderr).toContain(`  at --set ${setting}\n`);
+  });
+
+  test.each([
+    [['engine=trl', 'languageModel={}'], 1, '`languageModel.start` is missing'],
+    [['engine=vllm', 'engine=trl'], 1, 'needs the group `languageModel`'],
+    [['variants=3', 'bits=many', 'bits=20'], 0, '`variants` must be a group of keys'],
+    [['bits=many', 'variants.full=3'], 0, '`bits` must be a number, and is the text "many".'],
+    [
+      ['executor={kind: slurm}', 'executor.poll=0', 'json=pretty'],
+      1,
+      '`executor.poll` must be greater than 0',
+    ],
+  ])('is blamed for its own error alone, among others: %j', async (settings, wrong, message) => {
+    const flags = settings.flatMap((setting) => ['--set', setting]);
+    const { code, stderr } = await prouie({ cwd: temporaryFolder() }, 'run', 'data/*', ...flags);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(`  at --set ${settings[wrong]}\n`);
+  });
+
+  test('is not blamed for an error of the file', async () => {
+    const cwd = temporaryFolder();
+    const good = readFileSync(join(packageRoot, 'pipelines/profiles/quick.yaml'), 'utf8');
+    write(join(cwd, 'profiles/mine.yaml'), good.replace('sa: 0.012', 'sa: 1.2'));
+    write(join(cwd, 'recipe.ts'), `export { pipeline } from '${packageRoot}pipelines/prouie.ts';\n`);
+    const words = ['--pipeline', 'recipe.ts', '--profile', 'mine', '--set', 'bits=20'];
+    const { stderr } = await prouie({ cwd }, 'status', ...words);
+    expect(stderr).toMatch(/`scale\.sa` must be at most 1, and is 1\.2\.\n {2}at .*mine\.yaml:\d+:\d+\n/);
   });
 
   test.each([
@@ -68,7 +107,7 @@ describe('a profile', () => {
   test.each([
     ['a misspelt key', 'bits:', 'bist:', 'no key `bist`', 'Did you mean "bits"?'],
     ['a misspelt key in a group', '  cm2:', '  cm2x:', 'no key `scale.cm2x`', 'Did you mean "cm2"?'],
-    ['a value out of range', 'sa: 0.012', 'sa: 1.2', '`scale.sa`: Too big', ''],
+    ['a value out of range', 'sa: 0.012', 'sa: 1.2', '`scale.sa` must be at most 1, and is 1.2.', ''],
     ['a misspelt word', 'engine: embedded', 'engine: imbedded', '`engine`', 'Did you mean "embedded"?'],
     ['a broken line', 'seeds: [1]', 'seeds: [1', 'is not YAML', ''],
   ])('with %s is refused with file, line and column', async (_what, right, wrong, message, hint) => {
@@ -159,7 +198,7 @@ describe('a pipeline', () => {
     [
       'with a parameter out of range',
       `${imports}export const pipeline = () => [node({ name: 'a', step: 'command', params: { argv: [] }, outputs: {} })];\n`,
-      ['PROUIE_PARAM', '"a", parameter "argv": Too small', 'mine.ts'],
+      ['PROUIE_PARAM', '"a": the parameter "argv" must have at least 1 entry, and has 0.', 'mine.ts'],
     ],
     [
       'with a copy outside of results/',

@@ -77,7 +77,9 @@ describe('run --detach', () => {
     writeFileSync(join(store, 'cache'), 'a file where a folder should be');
     const { code, stdout, stderr } = await prouie(caller, 'run', '--detach', ...flags, 'left');
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/PROUIE_RUN_START: .*exit code 2\.\n[\s\S]*EEXIST.*cache/);
+    expect(stderr).toMatch(
+      /PROUIE_RUN_START: .*exit code 2\.\n[\s\S]*PROUIE_STORE_PATH: Cannot write .*cache/,
+    );
     expect(stderr).toMatch(/runs\/\S+\.log/);
   });
 

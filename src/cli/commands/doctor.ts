@@ -61,14 +61,12 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
 /** The cluster of a profile, unless its nodes run on this machine, and the Python environments that it names. */
 async function checkProfile(args: ParsedArguments, io: Io, host: CommandHost): Promise<Finding[]> {
   const workspace = workspaceFrom(args, io, host.packageRoot);
-  const [{ executorSource }, { readExecutorSettings }, { checkCluster }, { checkEnvironments }] =
-    await Promise.all([
-      import('../../runner/pipeline-context.ts'),
-      import('../../runner/executors/slurm-settings.ts'),
-      import('../health/cluster.ts'),
-      import('../health/environments.ts'),
-    ]);
-  const settings = readExecutorSettings(await executorSource(workspace));
+  const [{ executorSettings }, { checkCluster }, { checkEnvironments }] = await Promise.all([
+    import('../../runner/executors/executor-settings.ts'),
+    import('../health/cluster.ts'),
+    import('../health/environments.ts'),
+  ]);
+  const settings = await executorSettings(workspace);
   const environments = await checkEnvironments(workspace, io.env);
   if (settings.kind === 'pool') return environments;
   const places = { packageRoot: host.packageRoot, store: workspace.store.root, env: io.env };

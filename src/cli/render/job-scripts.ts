@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import type { GraphNode } from '../../graph/node.ts';
 import { execWords } from '../../runner/executors/choice.ts';
+import { executorSettings } from '../../runner/executors/executor-settings.ts';
 import { isLarge } from '../../runner/executors/slurm-job-plan.ts';
 import { jobScript } from '../../runner/executors/slurm-script.ts';
-import { readExecutorSettings } from '../../runner/executors/slurm-settings.ts';
-import { executorSource } from '../../runner/pipeline-context.ts';
 import type { RenderedFile } from '../../runner/render.ts';
 import type { Workspace } from '../../runner/workspace.ts';
 import { storePaths } from '../../store/paths.ts';
@@ -17,7 +16,7 @@ export async function jobScripts(
   workspace: Workspace,
   nodes: readonly GraphNode[],
 ): Promise<readonly RenderedFile[]> {
-  const settings = readExecutorSettings(await executorSource(workspace));
+  const settings = await executorSettings(workspace);
   if (settings.kind !== 'slurm') return [];
   const { root } = workspace.store;
   const attempt = join(storePaths.work(root, '<key>'), '<attempt>');

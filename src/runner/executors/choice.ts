@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { executorSource } from '../pipeline-context.ts';
 import { workerModule } from '../session.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Executor } from './executor.ts';
+import { executorSettings } from './executor-settings.ts';
 import { PoolExecutor } from './pool.ts';
 import type { SlurmSettings } from './slurm-settings.ts';
 
@@ -21,11 +21,8 @@ export async function chooseExecutor(
   workspace: Workspace,
   { jobs, isolate }: { readonly jobs: number; readonly isolate: boolean },
 ): Promise<ExecutorChoice> {
-  const source = await executorSource(workspace);
+  const settings = await executorSettings(workspace);
   const pool = new PoolExecutor({ slots: jobs, worker: workerModule(workspace), isolate });
-  if (source === undefined) return { executor: pool, retries: 0 };
-  const { readExecutorSettings } = await import('./slurm-settings.ts');
-  const settings = readExecutorSettings(source);
   if (settings.kind === 'pool') return { executor: pool, retries: 0 };
   const [{ SlurmExecutor }, { SlurmCommands }] = await Promise.all([
     import('./slurm.ts'),

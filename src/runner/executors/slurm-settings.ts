@@ -79,8 +79,7 @@ export type SlurmSettings = z.output<typeof slurm>;
 export type ExecutorSettings = SlurmSettings | z.output<typeof pool>;
 
 /** @throws ProuieError PROUIE_INVALID with the place in the profile */
-export function readExecutorSettings(source: ExecutorSource | undefined): ExecutorSettings {
-  if (source === undefined) return { kind: 'pool' };
+export function readExecutorSettings(source: ExecutorSource): ExecutorSettings {
   const read = <T>(executor: z.ZodType<T>): T =>
     parseCheckedYaml(source.text, source.file, z.looseObject({ executor }), 'profile').value.executor as T;
   const { kind } = read(z.looseObject({ kind: z.enum(['pool', 'slurm']) }));

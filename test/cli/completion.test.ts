@@ -2,7 +2,8 @@ import { accessSync, chmodSync, constants, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { packageRoot, prouie } from '../end-to-end/prouie.ts';
+import { packageRoot } from '../end-to-end/prouie.ts';
+import { prouieHere } from '../end-to-end/prouie-here.ts';
 import { temporaryFolder } from '../end-to-end/temporary-folder.ts';
 
 const cwd = temporaryFolder();
@@ -15,7 +16,7 @@ chmodSync(join(programs, 'prouie'), 0o755);
 const env = { PATH: `${programs}${delimiter}${process.env['PATH']}` };
 
 async function words(...typed: readonly string[]): Promise<string[]> {
-  const { stdout } = await prouie({ cwd }, 'completion', 'words', '--', ...typed);
+  const { stdout } = await prouieHere({ cwd }, 'completion', 'words', '--', ...typed);
   return stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.split('\t')[0]!]));
 }
 
@@ -46,7 +47,7 @@ describe('completion', () => {
   });
 
   test('offers nothing, and says nothing, where the pipeline cannot be read', async () => {
-    const { code, stdout, stderr } = await prouie(
+    const { code, stdout, stderr } = await prouieHere(
       { cwd },
       ...['completion', 'words', '--', 'run', '--pipeline', 'none.ts', ''],
     );
@@ -54,7 +55,7 @@ describe('completion', () => {
   });
 
   test('knows the shells that it is for', async () => {
-    const { code, stderr } = await prouie({ cwd }, 'completion', 'zhs');
+    const { code, stderr } = await prouieHere({ cwd }, 'completion', 'zhs');
     expect([code, stderr]).toEqual([2, expect.stringContaining('Did you mean "zsh"?')]);
   });
 });

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { packageRoot, pipelines, prouie } from './prouie.ts';
+import { packageRoot, pipelines } from './prouie.ts';
+import { prouieHere } from './prouie-here.ts';
 import { treeOf } from './store-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -26,7 +27,7 @@ describe('words on the command line', () => {
     [['run', '--profile', 'quikc'], 'PROUIE_PROFILE_UNKNOWN: There is no profile "quikc".', '"quick"'],
   ])('%j are refused with advice, and nothing is run', async (words, message, hint) => {
     const cwd = temporaryFolder();
-    const { code, stdout, stderr } = await prouie({ cwd }, ...words);
+    const { code, stdout, stderr } = await prouieHere({ cwd }, ...words);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).toContain(hint);
@@ -55,7 +56,7 @@ describe('a setting given by --set', () => {
   ])('%s is refused at its place on the command line', async (setting, message, hint) => {
     const cwd = temporaryFolder();
     const words = ['run', 'data/*', '--set', 'seeds=[2]', '--set', setting, '--set', 'json=pretty'];
-    const { code, stderr } = await prouie({ cwd }, ...words);
+    const { code, stderr } = await prouieHere({ cwd }, ...words);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).toContain(hint);
@@ -74,7 +75,7 @@ describe('a setting given by --set', () => {
     ],
   ])('is blamed for its own error alone, among others: %j', async (settings, wrong, message) => {
     const flags = settings.flatMap((setting) => ['--set', setting]);
-    const { code, stderr } = await prouie({ cwd: temporaryFolder() }, 'run', 'data/*', ...flags);
+    const { code, stderr } = await prouieHere({ cwd: temporaryFolder() }, 'run', 'data/*', ...flags);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).toContain(`  at --set ${settings[wrong]}\n`);
@@ -86,7 +87,7 @@ describe('a setting given by --set', () => {
     write(join(cwd, 'profiles/mine.yaml'), good.replace('sa: 0.012', 'sa: 1.2'));
     write(join(cwd, 'recipe.ts'), `export { pipeline } from '${packageRoot}pipelines/prouie.ts';\n`);
     const words = ['--pipeline', 'recipe.ts', '--profile', 'mine', '--set', 'bits=20'];
-    const { stderr } = await prouie({ cwd }, 'status', ...words);
+    const { stderr } = await prouieHere({ cwd }, 'status', ...words);
     expect(stderr).toMatch(/`scale\.sa` must be at most 1, and is 1\.2\.\n {2}at .*mine\.yaml:\d+:\d+\n/);
   });
 
@@ -96,7 +97,7 @@ describe('a setting given by --set', () => {
     ['bits', '--set takes PATH=VALUE, not "bits".'],
     ['=1', '--set takes PATH=VALUE, not "=1".'],
   ])('%s is refused when it cannot be set at all', async (setting, message) => {
-    const { code, stderr } = await prouie({ cwd: temporaryFolder() }, 'status', '--set', setting);
+    const { code, stderr } = await prouieHere({ cwd: temporaryFolder() }, 'status', '--set', setting);
     expect(code).toBe(2);
     expect(stderr).toContain('PROUIE_USAGE');
     expect(stderr).toContain(message);
@@ -117,7 +118,14 @@ describe('a profile', () => {
     expect(text).not.toBe(good);
     write(join(cwd, 'profiles/mine.yaml'), text);
     write(join(cwd, 'recipe.ts'), `export { pipeline } from '${packageRoot}pipelines/prouie.ts';\n`);
-    const { code, stderr } = await prouie({ cwd }, 'status', '--pipeline', 'recipe.ts', '--profile', 'mine');
+    const { code, stderr } = await prouieHere(
+      { cwd },
+      'status',
+      '--pipeline',
+      'recipe.ts',
+      '--profile',
+      'mine',
+    );
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).toContain(hint);
@@ -213,7 +221,7 @@ describe('a pipeline', () => {
   ])('%s is refused with its place, and nothing is run', async (_what, source, says) => {
     const cwd = temporaryFolder();
     write(join(cwd, 'mine.ts'), source);
-    const { code, stdout, stderr } = await prouie({ cwd }, 'run', '--pipeline', 'mine.ts');
+    const { code, stdout, stderr } = await prouieHere({ cwd }, 'run', '--pipeline', 'mine.ts');
     expect(code).toBe(2);
     for (const part of says) expect(stderr).toContain(part);
     expect(stderr).not.toContain('PROUIE_BUG');
@@ -228,10 +236,10 @@ describe('a pipeline', () => {
       join(cwd, 'mine.ts'),
       `import { file, node } from 'prouie';\nexport const pipeline = () => [${node}, ${command('b').replace("'true'", "'touch', '{out:y}'")}];\n`,
     );
-    const { code, stderr } = await prouie({ cwd }, 'run', '--pipeline', 'mine.ts');
+    const { code, stderr } = await prouieHere({ cwd }, 'run', '--pipeline', 'mine.ts');
     expect(code).toBe(0);
     expect(stderr).toContain('1 ran, 0 fresh, 1 skipped');
-    const told = await prouie({ cwd }, 'why', 'a', '--pipeline', 'mine.ts');
+    const told = await prouieHere({ cwd }, 'why', 'a', '--pipeline', 'mine.ts');
     expect(told.stdout).toContain('a is absent: there is no file gone.txt');
   });
 });
@@ -241,7 +249,7 @@ describe('a store', () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'file'), 'I am no folder');
     const words = ['--pipeline', join(pipelines, 'counted.ts'), '--set', 'side=x', '--store', 'file'];
-    const { code, stderr } = await prouie({ cwd }, command, ...words);
+    const { code, stderr } = await prouieHere({ cwd }, command, ...words);
     expect(code).toBe(2);
     expect(stderr).toContain(`PROUIE_STORE_PATH: The store ${cwd}/file is a file, not a folder.`);
   });

@@ -7,8 +7,9 @@ import type { ChangedExample } from '../../src/compare/changed-examples.ts';
 import type { Comparison } from '../../src/compare/comparison.ts';
 import { storePaths } from '../../src/store/paths.ts';
 import { clonePackage } from './package-clone.ts';
-import { type Caller, prouie, run } from './prouie.ts';
-import { smallRecipe } from './small-recipe.ts';
+import { type Caller, run } from './prouie.ts';
+import { prouieHere } from './prouie-here.ts';
+import { smallRecipe, twoScorers } from './small-recipe.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 interface Diff extends Comparison {
@@ -53,19 +54,19 @@ describe('prouie diff', () => {
   beforeAll(async () => {
     for (const words of [['--set', WEIGHT], []]) {
       commit();
-      const made = await run(caller, ...smallRecipe, ...VARIANTS, ...words);
+      const made = await run(caller, ...smallRecipe, ...twoScorers, ...VARIANTS, ...words);
       if (made.code !== 0) throw new Error(made.stderr);
     }
   }, 180_000);
 
   async function diff(...words: readonly string[]): Promise<Diff> {
-    const { stdout, stderr } = await prouie(caller, 'diff', '--json', ...words);
+    const { stdout, stderr } = await prouieHere(caller, 'diff', '--json', ...words);
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout) as Diff;
   }
 
   async function ask<Row>(query: string, ...words: readonly string[]): Promise<readonly Row[]> {
-    const { stdout, stderr } = await prouie(caller, 'sql', query, '--json', ...words);
+    const { stdout, stderr } = await prouieHere(caller, 'sql', query, '--json', ...words);
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout) as readonly Row[];
   }
@@ -183,7 +184,7 @@ describe('prouie diff', () => {
     expect(before!.f1).toBeCloseTo(a, 9);
     const [after] = await ask<{ f1: number }>(mean);
     expect(after!.f1).toBeCloseTo(b, 9);
-    const exported = await prouie(caller, 'export', 'duckdb', 'earlier.duckdb', '--run', first!);
+    const exported = await prouieHere(caller, 'export', 'duckdb', 'earlier.duckdb', '--run', first!);
     expect(exported.code, exported.stderr).toBe(0);
     const instance = await DuckDBInstance.create(join(caller.cwd, 'earlier.duckdb'));
     const rows = await (await instance.connect()).runAndReadAll(mean);
@@ -200,13 +201,13 @@ describe('prouie diff', () => {
       scores.every(({ difference, p, corrected }) => difference === 0 && p === 1 && corrected === 1),
     ).toBe(true);
     expect(examples).toEqual({ betterCount: 0, worseCount: 0, better: [], worse: [] });
-    const { stdout } = await prouie(caller, 'diff', 'full', copy, '--dataset', 'GIDS');
+    const { stdout } = await prouieHere(caller, 'diff', 'full', copy, '--dataset', 'GIDS');
     expect(stdout).toContain('Nothing differs in how the scores were made.');
     expect(stdout).toContain('re relation on GIDS: no difference.');
   });
 
   test('says for people what differs, how much, and whether that is more than chance', async () => {
-    const { stdout } = await prouie(caller, 'diff', 'full', 'cm-only', '--examples', '1');
+    const { stdout } = await prouieHere(caller, 'diff', 'full', 'cm-only', '--examples', '1');
     expect(stdout).toMatch(/^A {2}full: variant full, profile quick, in /);
     expect(stdout).toMatch(/only in A +train\//);
     expect(stdout).toMatch(/^average +ner +entity +\d+\.\d\d +\d+\.\d\d +[+-]?\d+\.\d\d /m);
@@ -229,7 +230,7 @@ describe('prouie diff', () => {
     [['full', ',cm-only'], /PROUIE_USAGE: ",cm-only" has an empty part/],
     [['full'], /PROUIE_USAGE/],
   ])('refuses %j with what to do next', async (words, says) => {
-    const { code, stdout, stderr } = await prouie(caller, 'diff', ...words);
+    const { code, stdout, stderr } = await prouieHere(caller, 'diff', ...words);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(says);
   });
@@ -239,7 +240,7 @@ describe('prouie diff', () => {
     const copy = join(temporaryFolder(), 'copy');
     cpSync(store, copy, { recursive: true });
     rmSync(storePaths.runNodes(copy, first!.run));
-    const { stderr } = await prouie(caller, 'diff', '--store', copy, first!.run, 'quick');
+    const { stderr } = await prouieHere(caller, 'diff', '--store', copy, first!.run, 'quick');
     expect(stderr).toMatch(/PROUIE_RUN_NODES: The run .* was cut off/);
   });
 });

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeModel } from '../engines/easyr1/run-context.ts';
-import { prouie } from './prouie.ts';
+import { prouieHere } from './prouie-here.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The profile of the reproduction on a few synthetic rows, so that no corpus is needed. */
@@ -18,7 +18,7 @@ function call(words: readonly string[], changes: { readonly [path: string]: stri
     '--set',
     `${path}=${value}`,
   ]);
-  return prouie({ cwd: temporaryFolder() }, ...words, '--profile', 'paper', ...settings);
+  return prouieHere({ cwd: temporaryFolder() }, ...words, '--profile', 'paper', ...settings);
 }
 
 describe('a profile for language models', () => {

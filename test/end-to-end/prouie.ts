@@ -148,7 +148,11 @@ export async function status(
   caller: Caller,
   ...words: readonly string[]
 ): Promise<ReadonlyMap<string, ToldNode>> {
-  const { stdout, stderr } = await prouie(caller, 'status', '--json', ...words);
+  return toldNodes(await prouie(caller, 'status', '--json', ...words));
+}
+
+/** What `status --json` printed, by the names of the nodes. */
+export function toldNodes({ stdout, stderr }: Ended): ReadonlyMap<string, ToldNode> {
   if (stdout === '') throw new Error(`There is no status.\n${stderr}`);
   const { nodes } = JSON.parse(stdout) as { readonly nodes: readonly ToldNode[] };
   return new Map(nodes.map((node) => [node.name, node]));

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Reason } from '../../src/identity/reasons.ts';
 import { clonePackage } from './package-clone.ts';
-import { type Caller, namesWith, prouie, run, status, type ToldNode } from './prouie.ts';
+import { type Caller, namesWith, run, type ToldNode } from './prouie.ts';
+import { prouieHere, statusHere } from './prouie-here.ts';
 import { writeSmallCorpora } from './small-corpora.ts';
-import { smallRecipe } from './small-recipe.ts';
+import { twoScorers, smallRecipe as wholeRecipe } from './small-recipe.ts';
 import { treeOf } from './store-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
+const smallRecipe = [...wholeRecipe, ...twoScorers];
 let caller: Caller & { readonly installation: string };
 let nodes: number;
 const edited = new Map<string, string>();
@@ -41,7 +43,7 @@ function namesWithout(told: ReadonlyMap<string, ToldNode>, wanted: string): stri
 }
 
 async function reasonsOf(node: string, ...words: readonly string[]): Promise<readonly Reason[]> {
-  const { stdout } = await prouie(caller, 'why', node, '--json', ...smallRecipe, ...words);
+  const { stdout } = await prouieHere(caller, 'why', node, '--json', ...smallRecipe, ...words);
   return (JSON.parse(stdout) as { readonly reasons: readonly Reason[] }).reasons;
 }
 
@@ -81,7 +83,7 @@ describe('an edit of the reward', () => {
 
   test('that changes a constant makes DE stale with all that hangs on it, and nothing of CM and SA', async () => {
     edit('src/uie/reward.ts', (text) => text.replace('wT: 0.2,', 'wT: 0.25,'));
-    const told = await status(caller, ...smallRecipe);
+    const told = await statusHere(caller, ...smallRecipe);
     expect(namesWith(told, 'stale').sort()).toEqual(['render/coarse-only/de1', 'render/de1']);
     const cone = namesWithout(told, 'fresh');
     for (const name of cone)
@@ -139,7 +141,7 @@ describe('a setting', () => {
   });
 
   test('of the size of SA leaves CM fresh', async () => {
-    const told = await status(caller, ...smallRecipe, '--set', 'scale.sa=0.001');
+    const told = await statusHere(caller, ...smallRecipe, '--set', 'scale.sa=0.001');
     expect(namesWith(told, 'stale')).toEqual(['mix/sa']);
     expect(told.get('mix/sa')?.reasons).toMatchObject([{ type: 'params-changed', what: 'scales' }]);
     for (const name of namesWithout(told, 'fresh')) expect(name).not.toMatch(/cm\d|^data\//);
@@ -152,7 +154,7 @@ describe('rendered requests', () => {
   test('name what is known by its digest and what is not by its node, and nothing is trained for them', async () => {
     const out = join(temporaryFolder(), 'requests');
     const larger = ['--set', 'scale.sa=0.0015'];
-    const rendered = await prouie(
+    const rendered = await prouieHere(
       caller,
       'render',
       'train/sa',
@@ -172,7 +174,7 @@ describe('rendered requests', () => {
     expect(Object.keys(JSON.parse(row!) as object)).toEqual(
       expect.arrayContaining(['instruction', 'output']),
     );
-    const told = await status(caller, ...smallRecipe, ...larger, 'train/sa');
+    const told = await statusHere(caller, ...smallRecipe, ...larger, 'train/sa');
     expect(told.get('mix/sa')?.status).toBe('fresh');
     expect(told.get('train/sa')?.status).not.toBe('fresh');
   });
@@ -182,7 +184,16 @@ describe('one line of one corpus', () => {
   test('reruns what is made from that corpus, and nothing of the others', async () => {
     const data = temporaryFolder();
     const corpora = writeSmallCorpora(data);
-    const flags = ['--profile', 'laptop', '--data', data, ...smallRecipe.slice(0, 4), '--set', 'bits=12'];
+    const flags = [
+      '--profile',
+      'laptop',
+      '--data',
+      data,
+      ...wholeRecipe.slice(0, 4),
+      ...twoScorers,
+      '--set',
+      'bits=12',
+    ];
     const targets = ['data/*', 'mix/*', 'train/cm*', 'score/after-cm1/*'];
     const first = await run(caller, ...flags, ...targets);
     expect(first.code).toBe(0);
@@ -192,7 +203,7 @@ describe('one line of one corpus', () => {
     const test = join(data, 'CrossNER_AI/test.jsonl');
     const [line, ...rest] = readFileSync(test, 'utf8').split('\n');
     writeFileSync(test, [line!.replace('Mira', 'Nora').replace('Mira', 'Nora'), ...rest].join('\n'));
-    const told = await status(caller, ...flags, ...targets);
+    const told = await statusHere(caller, ...flags, ...targets);
     expect(namesWith(told, 'stale')).toEqual(['data/CrossNER_AI']);
     expect(told.get('data/CrossNER_AI')?.reasons).toEqual([
       {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { prouie } from './prouie.ts';
+import { prouieHere } from './prouie-here.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The profile of the reproduction on a few synthetic rows, so that no corpus is needed. */
@@ -85,7 +86,7 @@ describe('render --profile paper, where there is neither a cluster nor a model',
 
   test('leaves rows with which `show --request` prints the same request, and each file that it holds', async () => {
     const show = (...words: readonly string[]) =>
-      prouie(caller, 'show', '--profile', 'paper', ...few, '--request', ...words);
+      prouieHere(caller, 'show', '--profile', 'paper', ...few, '--request', ...words);
     const { stdout, stderr } = await show('train/cm2');
     expect(stdout, stderr).toContain(`==> render/cm2/train.yaml <==\n${text('render/cm2/train.yaml')}`);
     expect(stdout).toMatch(/"llamafactory": "\d/);

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Caller, prouie, run, status } from './prouie.ts';
+import { type Caller, run } from './prouie.ts';
+import { prouieHere, statusHere } from './prouie-here.ts';
 import { writeSmallCorpora } from './small-corpora.ts';
 import { smallRecipe } from './small-recipe.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -37,9 +38,9 @@ beforeAll(() => {
 
 describe('Figure 3 on queries of one’s own', () => {
   test('is absent without them, and says where they would lie', async () => {
-    const told = await status(caller, ...recipe, 'figure/3');
+    const told = await statusHere(caller, ...recipe, 'figure/3');
     expect(told.get('figure/3')?.status).toBe('absent');
-    const { stdout } = await prouie(caller, 'why', 'figure/3', ...recipe);
+    const { stdout } = await prouieHere(caller, 'why', 'figure/3', ...recipe);
     expect(stdout).toContain('slots/queries.jsonl not found under --data');
   });
 
@@ -77,7 +78,7 @@ describe('Figure 3 on queries of one’s own', () => {
 
   test('can be asked in SQL, where queries are among no data sets', async () => {
     const query = async (sql: string): Promise<string> =>
-      (await prouie(caller, 'sql', sql, '--format', 'csv', '--profile', 'laptop')).stdout.trim();
+      (await prouieHere(caller, 'sql', sql, '--format', 'csv', '--profile', 'laptop')).stdout.trim();
     expect(await query("SELECT filled, queries FROM slots WHERE slot = 'body' AND variant = 'full'")).toBe(
       'filled,queries\n2,3',
     );
@@ -116,10 +117,10 @@ describe('Figure 3 on queries of one’s own', () => {
 describe('queries', () => {
   test('are no data set: neither listed, checked nor drawn from', async () => {
     for (const command of ['list', 'stats', 'check']) {
-      const { stdout } = await prouie(caller, 'data', command, '--data', 'corpora');
+      const { stdout } = await prouieHere(caller, 'data', command, '--data', 'corpora');
       expect(stdout.split('\n').filter((line) => /lamps|slots|^(ok +)?queries/.test(line))).toEqual([]);
     }
-    const told = await status({ cwd: temporaryFolder() }, ...smallRecipe, '+mix/**', '+table/8');
+    const told = await statusHere({ cwd: temporaryFolder() }, ...smallRecipe, '+mix/**', '+table/8');
     expect([...told.keys()].filter((name) => name.startsWith('slots/'))).toEqual([]);
   });
 });

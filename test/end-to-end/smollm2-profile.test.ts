@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { prouie, status } from './prouie.ts';
+import { prouie } from './prouie.ts';
+import { prouieHere, statusHere } from './prouie-here.ts';
 import { writeSmallCorpora } from './small-corpora.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -27,7 +28,7 @@ describe('the profile smollm2, where there are neither Python environments nor t
   });
 
   test('plans all seven phases and what hangs on them, each from the one before', async () => {
-    const nodes = await status(caller, ...withModel);
+    const nodes = await statusHere(caller, ...withModel);
     for (const phase of PHASES) {
       for (const part of ['mix', 'render', 'train', 'collect'])
         expect(nodes.get(`${part}/${phase}`)?.status, `${part}/${phase}`).toBe('waiting');
@@ -38,10 +39,10 @@ describe('the profile smollm2, where there are neither Python environments nor t
   });
 
   test('says where it looked for the model, and trains nothing without one', async () => {
-    const nodes = await status(caller, ...words);
+    const nodes = await statusHere(caller, ...words);
     for (const name of ['model/start', 'preflight', 'train/cm1', 'score/full/PHEE'])
       expect(nodes.get(name)?.status, name).toBe('absent');
-    const { stdout } = await prouie(caller, 'why', 'train/cm1', ...words);
+    const { stdout } = await prouieHere(caller, 'why', 'train/cm1', ...words);
     expect(stdout).toContain(
       'there is no model at ../models/SmolLM2-135M-Instruct (languageModel.start.path)',
     );

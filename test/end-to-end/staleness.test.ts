@@ -1,7 +1,8 @@
 import { cpSync, existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { namesWith, packageRoot, pipelines, prouie, run, status } from './prouie.ts';
+import { namesWith, packageRoot, pipelines, prouie, run } from './prouie.ts';
+import { prouieHere, statusHere } from './prouie-here.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const flags = ['--pipeline', 'bakery.ts'];
@@ -30,7 +31,7 @@ function edit(caller: { readonly cwd: string }, name: string, change: (text: str
 }
 
 async function why(caller: { readonly cwd: string }, node: string, ...words: readonly string[]) {
-  const { stdout } = await prouie(caller, 'why', node, '--json', ...flags, ...words);
+  const { stdout } = await prouieHere(caller, 'why', node, '--json', ...flags, ...words);
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
@@ -65,9 +66,9 @@ describe('what leaves every node fresh', () => {
   test('an edit that was taken back', async () => {
     const caller = bakery();
     edit(caller, 'grain.txt', (text) => text.replace('rye', 'maize'));
-    expect(namesWith(await status(caller, ...flags), 'fresh')).toEqual([]);
+    expect(namesWith(await statusHere(caller, ...flags), 'fresh')).toEqual([]);
     edit(caller, 'grain.txt', (text) => text.replace('maize', 'rye'));
-    expect(namesWith(await status(caller, ...flags), 'fresh')).toEqual(['flour', 'dough', 'bread']);
+    expect(namesWith(await statusHere(caller, ...flags), 'fresh')).toEqual(['flour', 'dough', 'bread']);
   });
 });
 
@@ -156,7 +157,7 @@ describe('a node that reruns', () => {
   test('and gives the same bytes leaves what follows fresh', async () => {
     const caller = bakery();
     edit(caller, 'grain.txt', (text) => text.trimEnd().split('\n').reverse().join('\n').concat('\n'));
-    const told = await status(caller, ...flags);
+    const told = await statusHere(caller, ...flags);
     expect(told.get('flour')?.status).toBe('stale');
     expect(namesWith(told, 'waiting')).toEqual(['dough', 'bread']);
     const ran = await run(caller, ...flags);
@@ -183,12 +184,19 @@ describe('a result that is accepted', () => {
   test('counts for the new key with what hangs on it, and for no other', async () => {
     const caller = bakery();
     edit(caller, 'sieve.ts', (text) => text.replace('MESH * coarseness', 'coarseness * MESH'));
-    expect((await status(caller, ...flags)).get('flour')?.status).toBe('stale');
-    const accepted = await prouie(caller, 'accept', 'flour', '--because', 'the order of factors', ...flags);
+    expect((await statusHere(caller, ...flags)).get('flour')?.status).toBe('stale');
+    const accepted = await prouieHere(
+      caller,
+      'accept',
+      'flour',
+      '--because',
+      'the order of factors',
+      ...flags,
+    );
     expect(accepted.code).toBe(0);
     expect((await run(caller, ...flags)).summary).toMatchObject({ ran: 0, fresh: 3 });
     edit(caller, 'sieve.ts', (text) => text.replace('coarseness * MESH', 'coarseness + MESH'));
-    expect((await status(caller, ...flags)).get('flour')?.status).toBe('stale');
+    expect((await statusHere(caller, ...flags)).get('flour')?.status).toBe('stale');
   });
 });
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { pipelines, prouie, run } from './prouie.ts';
+import { pipelines, run } from './prouie.ts';
+import { prouieHere } from './prouie-here.ts';
 import { treeOf } from './store-files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -15,16 +16,16 @@ const fragile = (side: string): string[] => [
 describe('commands that only tell', () => {
   test('write nothing where there is no store', async () => {
     const cwd = temporaryFolder();
-    const dry = await prouie({ cwd }, 'run', '--dry-run', ...fragile(cwd));
+    const dry = await prouieHere({ cwd }, 'run', '--dry-run', ...fragile(cwd));
     expect(dry.code).toBe(0);
     expect(dry.stdout).toContain('stale   broken  has not been run yet');
     expect(dry.stdout).toContain('waiting above  may run: its inputs are still to be made');
-    expect((await prouie({ cwd }, 'status', '--check', ...fragile(cwd))).code).toBe(3);
-    expect((await prouie({ cwd }, 'why', 'top', ...fragile(cwd))).stdout).toContain('top is waiting');
-    expect((await prouie({ cwd }, 'graph', ...fragile(cwd))).code).toBe(0);
-    expect((await prouie({ cwd }, 'show', 'top', ...fragile(cwd))).code).toBe(2);
-    expect((await prouie({ cwd }, 'logs', 'top', ...fragile(cwd))).code).toBe(2);
-    expect((await prouie({ cwd }, 'gc')).code).toBe(2);
+    expect((await prouieHere({ cwd }, 'status', '--check', ...fragile(cwd))).code).toBe(3);
+    expect((await prouieHere({ cwd }, 'why', 'top', ...fragile(cwd))).stdout).toContain('top is waiting');
+    expect((await prouieHere({ cwd }, 'graph', ...fragile(cwd))).code).toBe(0);
+    expect((await prouieHere({ cwd }, 'show', 'top', ...fragile(cwd))).code).toBe(2);
+    expect((await prouieHere({ cwd }, 'logs', 'top', ...fragile(cwd))).code).toBe(2);
+    expect((await prouieHere({ cwd }, 'gc')).code).toBe(2);
     expect(treeOf(cwd)).toEqual([]);
   });
 
@@ -35,14 +36,16 @@ describe('commands that only tell', () => {
     await run({ cwd }, '--force', 'sound', ...fragile(cwd));
     const before = treeOf(cwd);
     const changed = fragile(`${cwd}/.`);
-    expect((await prouie({ cwd }, 'status', '--check', ...fragile(cwd))).code).toBe(0);
-    expect((await prouie({ cwd }, 'status', '--check', ...changed)).code).toBe(3);
-    expect((await prouie({ cwd }, 'run', '--dry-run', ...changed)).stdout).toContain('stale   broken');
-    expect((await prouie({ cwd }, 'why', 'broken', ...changed)).stdout).toContain('parameter argv changed');
-    expect((await prouie({ cwd }, 'show', 'sound', ...fragile(cwd))).code).toBe(0);
-    expect((await prouie({ cwd }, 'logs', 'sound', ...fragile(cwd))).code).toBe(0);
-    expect((await prouie({ cwd }, 'graph', ...changed)).code).toBe(0);
-    expect((await prouie({ cwd }, 'gc')).code).toBe(0);
+    expect((await prouieHere({ cwd }, 'status', '--check', ...fragile(cwd))).code).toBe(0);
+    expect((await prouieHere({ cwd }, 'status', '--check', ...changed)).code).toBe(3);
+    expect((await prouieHere({ cwd }, 'run', '--dry-run', ...changed)).stdout).toContain('stale   broken');
+    expect((await prouieHere({ cwd }, 'why', 'broken', ...changed)).stdout).toContain(
+      'parameter argv changed',
+    );
+    expect((await prouieHere({ cwd }, 'show', 'sound', ...fragile(cwd))).code).toBe(0);
+    expect((await prouieHere({ cwd }, 'logs', 'sound', ...fragile(cwd))).code).toBe(0);
+    expect((await prouieHere({ cwd }, 'graph', ...changed)).code).toBe(0);
+    expect((await prouieHere({ cwd }, 'gc')).code).toBe(0);
     expect(treeOf(cwd)).toEqual(before);
   });
 });
@@ -51,8 +54,8 @@ describe('the two ways to look ahead', () => {
   test('`run --dry-run --json` and `status --json` say the same, in the form that other programs read', async () => {
     const cwd = temporaryFolder();
     await run({ cwd }, ...fragile(cwd), 'sound');
-    const dry = await prouie({ cwd }, 'run', '--dry-run', '--json', ...fragile(cwd));
-    const told = await prouie({ cwd }, 'status', '--json', ...fragile(cwd));
+    const dry = await prouieHere({ cwd }, 'run', '--dry-run', '--json', ...fragile(cwd));
+    const told = await prouieHere({ cwd }, 'status', '--json', ...fragile(cwd));
     expect(dry.stdout).toBe(told.stdout);
     expect(JSON.parse(dry.stdout)).toEqual({
       schemaVersion: 1,

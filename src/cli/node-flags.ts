@@ -33,3 +33,22 @@ export function workspaceFrom(args: ParsedArguments, io: Io, packageRoot: string
     settings: args.values('set'),
   });
 }
+
+/** The words of a command line that name the same graph in another command. */
+export interface GraphFlags {
+  /** What commands about results take too. */
+  readonly results: readonly string[];
+  readonly settings: readonly string[];
+}
+
+export function graphFlags(args: ParsedArguments): GraphFlags {
+  const given = (...flags: readonly string[]): readonly string[] =>
+    flags.flatMap((flag) => {
+      const value = args.value(flag);
+      return value === undefined ? [] : [`--${flag}`, value];
+    });
+  return {
+    results: given('pipeline', 'profile', 'store'),
+    settings: [...given('data'), ...args.values('set').flatMap((setting) => ['--set', setting])],
+  };
+}

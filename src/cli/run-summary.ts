@@ -7,9 +7,11 @@ export interface RunEnd {
   readonly profile: string;
   /** Whether it was told to end before its time. */
   readonly interrupted: boolean;
+  /** The nodes that failed, in order; not those that were stopped. */
+  readonly failed: readonly string[];
 }
 
-/** The last line of a run. */
+/** The line that ends a run; after an interruption also how to go on. */
 export function printSummary({ summary, profile, interrupted }: RunEnd, terminal: Terminal): void {
   const { ran, fresh, failed, skipped, seconds, pulled = 0, pushed = 0 } = summary;
   const parts = [`${ran} ran`, `${fresh} fresh${pulled > 0 ? ` (${pulled} from the shared store)` : ''}`];
@@ -17,7 +19,7 @@ export function printSummary({ summary, profile, interrupted }: RunEnd, terminal
   if (skipped > 0) parts.push(`${skipped} skipped`);
   if (pushed > 0) parts.push(`${pushed} pushed`);
   terminal.stream.write(`${profile}: ${parts.join(', ')} in ${formatSeconds(seconds)}\n`);
-  if (interrupted) terminal.stream.write('Interrupted: the next run goes on from here.\n');
+  if (interrupted) terminal.stream.write('Interrupted: the same `prouie run` goes on from here.\n');
 }
 
 export function exitCodeOf({ summary, interrupted }: Pick<RunEnd, 'summary' | 'interrupted'>): number {

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openGate } from './gate.ts';
@@ -35,6 +36,60 @@ describe('a run without a terminal', () => {
     expect(plain.stderr).not.toContain('\u001b[');
     const told = await prouie({ cwd }, 'run', '--color', 'always', ...counted, 'low/1');
     expect(told.stderr).toContain('\u001b[32mmade\u001b[39m');
+  });
+});
+
+describe('what a run ends with', () => {
+  const recipe = `import { node, output } from 'prouie';
+export const pipeline = ({ profile }) => {
+  const program = profile.text.includes('broken') ? 'false' : 'pwd';
+  const prints = (...argv) => ({ step: 'command', params: { argv, stdout: 'y' }, outputs: { y: 'text' } });
+  return [
+    node({ name: 'words', ...prints(program) }),
+    node({ name: 'table/5', ...prints('cat', '{in:x}'), inputs: { x: output('words', 'y') } }),
+  ];
+};
+`;
+  function place(): { readonly cwd: string; readonly words: readonly string[] } {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'recipe.ts'), recipe);
+    mkdirSync(join(cwd, 'profiles'));
+    writeFileSync(join(cwd, 'profiles/quick.yaml'), 'state: well\n');
+    return { cwd, words: ['--pipeline', 'recipe.ts'] };
+  }
+
+  test('is where its tables are, for the same pipeline', async () => {
+    const { cwd, words } = place();
+    const { stderr } = await prouie({ cwd }, 'run', ...words);
+    expect(stderr).toMatch(
+      /quick: 2 ran, .+\nNext:\n {2}prouie tables --pipeline recipe\.ts {2}.+\n.+report.+\n$/,
+    );
+    const again = await prouie({ cwd }, 'run', ...words);
+    expect(again.stderr).toMatch(/^quick: 0 ran, 2 fresh in .+\n$/);
+  });
+
+  test('is nothing more than the summary where it was about something else, or is to be quiet', async () => {
+    const { cwd, words } = place();
+    expect((await prouie({ cwd }, 'run', ...words, 'words')).stderr).toMatch(/quick: 1 ran, .+\n$/);
+    expect((await prouie({ cwd }, 'run', '--quiet', ...words)).stderr).toMatch(/^quick: 1 ran, .+\n$/);
+  });
+
+  test('is how to look at what failed, with the settings of the run; attach says the same', async () => {
+    const { cwd, words } = place();
+    const { code, stderr } = await prouie({ cwd }, 'run', ...words, '--set', 'state=broken');
+    expect(code).toBe(1);
+    const end = /quick: 0 ran, 0 fresh, 1 failed, 1 skipped in .+\n(Next:\n[\s\S]+)$/.exec(stderr)?.[1];
+    expect(end?.split('\n')).toEqual([
+      'Next:',
+      '  prouie logs words --pipeline recipe.ts --set state=broken',
+      '  prouie status --pipeline recipe.ts --set state=broken',
+      '  prouie run --pipeline recipe.ts --set state=broken',
+      '',
+    ]);
+    const [logs] = /(?<=prouie )logs .+/.exec(end!)!;
+    const shown = await prouie({ cwd }, ...logs.split(' '));
+    expect(shown.stdout).toContain('PROUIE_COMMAND_FAILED');
+    expect((await prouie({ cwd }, 'attach', ...words)).stderr).toContain(end);
   });
 });
 

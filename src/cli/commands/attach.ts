@@ -8,7 +8,8 @@ import type { Workspace } from '../../runner/workspace.ts';
 import { type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import { workspaceFrom } from '../node-flags.ts';
+import { failureList, nextSteps, printNextSteps } from '../next-steps.ts';
+import { type GraphFlags, graphFlags, pipelineName, workspaceFrom } from '../node-flags.ts';
 import { lineView, liveView, type ProgressView } from '../progress.ts';
 import { findRun } from '../run-choice.ts';
 import { RUN_FLAGS } from '../run-flags.ts';
@@ -61,6 +62,7 @@ async function show(store: string, record: RunRecord, signal: AbortSignal, stage
   if (!args.has('quiet')) terminal.stream.write(`run ${record.run}\n`);
   const view = openView(stage);
   let interrupted = false;
+  const failures = failureList();
   let last: Sighting | undefined;
   try {
     for await (const sighting of followRun(store, record, slurmOnDemand(io.env), signal)) {
@@ -71,6 +73,7 @@ async function show(store: string, record: RunRecord, signal: AbortSignal, stage
       // A job that began again goes on: what ended its last turn did not end the run.
       if (event.type === 'plan') interrupted = false;
       if (event.type === 'interrupt') interrupted = true;
+      failures.note(event);
       if (args.has('json')) io.stdout.write(`${line}\n`);
       else view.listen(event, at);
     }
@@ -82,14 +85,27 @@ async function show(store: string, record: RunRecord, signal: AbortSignal, stage
     return EXIT.failed;
   }
   if (last?.type === 'event' && last.event.type === 'summary') {
-    const end = { summary: last.event, profile: record.profile, interrupted };
+    const end = { summary: last.event, profile: record.profile, interrupted, failed: failures.names };
     if (!args.has('json')) printSummary(end, terminal);
+    if (!args.has('json') && !args.has('quiet') && pipelineName(args) === record.pipeline)
+      printNextSteps(nextSteps(end, { tables: 'none', flags: flagsOf(record, args) }), terminal);
     return exitCodeOf(end);
   }
   io.stderr.write(
     `The run goes on without this window: \`prouie attach ${record.run}\` shows it again, \`prouie cancel ${record.run}\` ends it.\n`,
   );
   return EXIT.interrupted;
+}
+
+/** The flags that name the graph of a run, which may be under another profile than those that found it. */
+function flagsOf({ profile, data, settings }: RunRecord, args: ParsedArguments): GraphFlags {
+  const named = profile === 'quick' ? undefined : profile;
+  const { results } = graphFlags({
+    ...args,
+    value: (flag) => (flag === 'profile' ? named : args.value(flag)),
+  });
+  const from = data === null ? [] : ['--data', data];
+  return { results, settings: [...from, ...settings.flatMap((setting) => ['--set', setting])] };
 }
 
 function openView({ args, terminal }: Stage): ProgressView {

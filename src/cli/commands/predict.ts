@@ -23,8 +23,9 @@ import { type OpenedModel, openModel } from '../predict/model.ts';
 import { countFailures, PositionTracker } from '../predict/position.ts';
 import { predictLines } from '../predict/prediction.ts';
 import { type RequestSettings, requestReader } from '../predict/request.ts';
-import { shellWords, summaryLine } from '../predict/summary.ts';
+import { summaryLine } from '../predict/summary.ts';
 import { liveTextProgress, silentTextProgress, type TextProgress } from '../predict/text-progress.ts';
+import { shellWords } from '../shell-words.ts';
 import { terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {

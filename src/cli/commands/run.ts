@@ -19,7 +19,8 @@ import {
 } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
-import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
+import { failureList, hasAllTables, nextSteps, printNextSteps } from '../next-steps.ts';
+import { GRAPH_FLAGS, graphFlags, workspaceFrom } from '../node-flags.ts';
 import { jsonView, lineView, liveView, type ProgressView } from '../progress.ts';
 import { exitCodeOf, printSummary, type RunEnd } from '../run-summary.ts';
 import { paint, type Terminal, terminalOf } from '../terminal.ts';
@@ -99,6 +100,11 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     printAbsent(absentNodes(session.graph), terminal);
   }
   if (args.has('tables')) await printTables(args, io, host);
+  if (!args.has('json') && !args.has('quiet')) {
+    const made = args.has('tables') ? 'printed' : 'made';
+    const tables = hasAllTables(planner) ? made : 'none';
+    printNextSteps(nextSteps(end, { tables, flags: graphFlags(args) }), terminal);
+  }
   return exitCodeOf(end);
 }
 
@@ -145,16 +151,17 @@ async function carryOut(
   if (hasWork(planner)) {
     const { executePlan } = await import('../../runner/execute-plan.ts');
     let interrupted = false;
+    const failures = failureList();
     const made = await executePlan(session, planner, {
       ...scheduling,
-      view,
+      view: failures.watch(view),
       seconds: () => secondsSince(began),
       absent: counts.absent,
       onInterrupt: () => {
         interrupted = true;
       },
     });
-    return { summary: made, profile, interrupted };
+    return { summary: made, profile, interrupted, failed: failures.names };
   }
   settleResults(session, planner, view.listen);
   return endWithoutWork({ fresh: counts.fresh, skipped: counts.absent }, profile, view, began);
@@ -177,7 +184,7 @@ function endWithoutWork(
   };
   view.listen(summary);
   view.close();
-  return { summary, profile, interrupted: false };
+  return { summary, profile, interrupted: false, failed: [] };
 }
 
 function secondsSince(began: number): number {
@@ -261,8 +268,7 @@ async function printTables(args: ParsedArguments, io: Io, host: CommandHost): Pr
   const tables = (await new BundleStore(host.packageRoot).load('src/cli/commands/tables.ts')) as unknown as {
     run: typeof run;
   };
-  const words = ['pipeline', 'profile', 'data', 'store', 'color'].flatMap((flag) =>
-    args.value(flag) === undefined ? [] : [`--${flag}`, args.value(flag)!],
-  );
-  await tables.run([...words, ...args.values('set').flatMap((set) => ['--set', set])], io, host);
+  const { results, settings } = graphFlags(args);
+  const color = args.value('color');
+  await tables.run([...results, ...settings, ...(color === undefined ? [] : ['--color', color])], io, host);
 }

@@ -21,10 +21,3 @@ export function summaryLine({ texts, before, failures, seconds }: PredictionSumm
   const fails = failed > 0 ? `; ${failed} failed: ${codes.join(', ')}` : '';
   return `${counted} in ${formatSeconds(seconds)}${rate}${kept}${fails}`;
 }
-
-/** The words of a command line, quoted for a shell where that is needed. */
-export function shellWords(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
-}

@@ -38,7 +38,10 @@ const COPIED = [
   '.gitignore',
 ];
 
-/** So little that the recipe runs in seconds; the graph has the variants that all figures need, else the same nodes. */
+/**
+ * So little that the recipe runs in seconds; the graph has the variants that all figures need, and of the scorer profiles
+ * one beside its own, else the same nodes.
+ */
 const SMALL = {
   'scale.cm1': 0.0002,
   'scale.cm2': 0.0004,
@@ -49,6 +52,7 @@ const SMALL = {
   'scale.de3': 0.003,
   bits: 12,
   'sft.epochs.cm': 1,
+  'evaluation.scorers': ['prouie', 'uie'],
   variants: { full: {}, 'without-de': {}, 'cm-only': {} },
 } as const;
 const SMALL_CORPORA = {

@@ -18,13 +18,13 @@ interface Listed {
 
 const packageRoot = join(import.meta.dirname, '..', '..');
 const place = sharedWorkplace();
-const list = (...words: readonly string[]): readonly Listed[] =>
-  JSON.parse(place.bare('assumptions', '--json', ...words).stdout).assumptions;
+const list = async (...words: readonly string[]): Promise<readonly Listed[]> =>
+  JSON.parse((await place.bare('assumptions', '--json', ...words)).stdout).assumptions;
 
 describe('prouie assumptions', () => {
   let all: readonly Listed[];
-  beforeAll(() => {
-    all = list();
+  beforeAll(async () => {
+    all = await list();
   });
 
   it('lists what the profile leaves open, before anything was run', () => {
@@ -56,8 +56,8 @@ describe('prouie assumptions', () => {
     }
   });
 
-  it('follows settings that are changed', () => {
-    const [clip, rows] = list(
+  it('follows settings that are changed', async () => {
+    const [clip, rows] = await list(
       ...['--set', 'variants.full.reward.clip=[0, 1]', '--set', 'assumptions.de-rows=seen'],
       ...['reward.clip', 'de-rows'],
     );
@@ -65,7 +65,7 @@ describe('prouie assumptions', () => {
     expect(rows).toMatchObject({ value: 'seen', alternatives: ['any', 'fresh'] });
   });
 
-  it('says what a choice changes where variants differ in it alone', () => {
+  it('says what a choice changes where variants differ in it alone', async () => {
     const measured = freshWorkplace();
     const { store } = measured;
     store.prepare();
@@ -75,13 +75,13 @@ describe('prouie assumptions', () => {
       scored(store, 'de-fresh', 'Guilds', 63),
       scored(store, 'de-fresh', 'Mills', 71),
     ]);
-    expect(measured.bare('assumptions', 'de-rows', 'balance').stdout).toMatch(
+    expect((await measured.bare('assumptions', 'de-rows', 'balance')).stdout).toMatch(
       /effect {2}de-fresh: re \+2\.00\n[\s\S]*balance[\s\S]*effect {2}not measured\n/,
     );
   });
 
-  it('names the assumption that was meant', () => {
-    const { code, stderr } = place.bare('assumptions', 'length-bucket');
+  it('names the assumption that was meant', async () => {
+    const { code, stderr } = await place.bare('assumptions', 'length-bucket');
     expect(code).toBe(2);
     expect(stderr).toContain('Did you mean "length-buckets"?');
   });

@@ -13,8 +13,8 @@ interface Check {
 describe('doctor', () => {
   const place = sharedWorkplace();
 
-  test('finds this machine fit, with advice for everything that is not well', () => {
-    const { code, stdout } = place.bare('doctor', '--json');
+  test('finds this machine fit, with advice for everything that is not well', async () => {
+    const { code, stdout } = await place.bare('doctor', '--json');
     expect(code).toBe(0);
     const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: readonly Check[] };
     expect(ok).toBe(true);
@@ -40,22 +40,22 @@ describe('doctor', () => {
     }
   });
 
-  test('leaves nothing behind', () => {
-    expect(place.bare('doctor').stdout).toMatch(/^ok {4}node {10}v/);
-    expect(place.bare('gc').stderr).toContain('PROUIE_STORE_MISSING');
+  test('leaves nothing behind', async () => {
+    expect((await place.bare('doctor')).stdout).toMatch(/^ok {4}node {10}v/);
+    expect((await place.bare('gc')).stderr).toContain('PROUIE_STORE_MISSING');
   });
 
-  test('fails where the store cannot be, and says what to do', () => {
+  test('fails where the store cannot be, and says what to do', async () => {
     mkdirSync(join(place.folder, 'closed'));
     writeFileSync(join(place.folder, 'closed', 'file'), '');
-    const { code, stdout } = place.bare('doctor', '--store', join(place.folder, 'closed', 'file'));
+    const { code, stdout } = await place.bare('doctor', '--store', join(place.folder, 'closed', 'file'));
     expect(code).toBe(1);
     expect(stdout).toMatch(/^fail {2}store .*ENOTDIR.*\n +Point PROUIE_STORE \(or --store\) at a folder/m);
   });
 
-  test('names the Python environments of a profile that are not there, and how to make them', () => {
+  test('names the Python environments of a profile that are not there, and how to make them', async () => {
     process.env['PROUIE_ENVIRONMENTS'] = join(place.folder, 'environments');
-    const { code, stdout } = place.bare(
+    const { code, stdout } = await place.bare(
       'doctor',
       '--profile',
       'paper',

@@ -4,12 +4,12 @@ import { freshWorkplace, sharedWorkplace } from './workplace.ts';
 
 describe('show', () => {
   const place = sharedWorkplace();
-  beforeAll(() => void place.ok('run'));
+  beforeAll(async () => void (await place.ok('run')));
 
-  test('tells of a node what it is, from what it was made, when, and what came out', () => {
+  test('tells of a node what it is, from what it was made, when, and what came out', async () => {
     const words = freshWorkplace('wordCount');
-    words.ok('run');
-    const text = words.ok('show', 'counts');
+    await words.ok('run');
+    const text = await words.ok('show', 'counts');
     expect(text).toMatch(
       /^counts is fresh\n {2}step {4}command\n {2}made {4}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on /,
     );
@@ -20,8 +20,8 @@ describe('show', () => {
     expect(text).toMatch(/outputs\n {4}counts {2}text {2}140 B {2}[0-9a-f]{12}\n$/);
   });
 
-  test('as JSON holds inputs, outputs, seed, timings, host, versions and commit', () => {
-    const report = place.json('show', 'table');
+  test('as JSON holds inputs, outputs, seed, timings, host, versions and commit', async () => {
+    const report = await place.json('show', 'table');
     expect(report).toMatchObject({
       schemaVersion: 1,
       node: 'table',
@@ -42,20 +42,20 @@ describe('show', () => {
     );
   });
 
-  test('tells of a stale node its last result', () => {
-    expect(place.ok('show', 'sorted', '--set', 'order=-r')).toMatch(
+  test('tells of a stale node its last result', async () => {
+    expect(await place.ok('show', 'sorted', '--set', 'order=-r')).toMatch(
       /^sorted is stale; this is its last result\n/,
     );
   });
 
-  test('prints what an output holds: text as it is, or its first lines', () => {
-    expect(place.ok('show', 'sorted', '--output', 'lines')).toBe('a\na\na\nb\nn\nn\n');
-    expect(place.ok('show', 'sorted', '--output', 'lines', '--head', '4')).toBe('a\na\na\nb\n');
-    expect(place.ok('show', 'sorted', '-o', 'lines', '--head', '0')).toBe('');
+  test('prints what an output holds: text as it is, or its first lines', async () => {
+    expect(await place.ok('show', 'sorted', '--output', 'lines')).toBe('a\na\na\nb\nn\nn\n');
+    expect(await place.ok('show', 'sorted', '--output', 'lines', '--head', '4')).toBe('a\na\na\nb\n');
+    expect(await place.ok('show', 'sorted', '-o', 'lines', '--head', '0')).toBe('');
   });
 
-  test('prints the first rows of a table, fitted into the terminal', () => {
-    const lines = place.ok('show', 'table', '--output', 'rows', '--head', '2').split('\n');
+  test('prints the first rows of a table, fitted into the terminal', async () => {
+    const lines = (await place.ok('show', 'table', '--output', 'rows', '--head', '2')).split('\n');
     expect(lines).toHaveLength(6);
     expect(lines[0]).toMatch(/^letter {2}place {2}note$/);
     expect(lines[2]).toMatch(/^b {11}1 {2}the letter b .*…$/);
@@ -63,21 +63,21 @@ describe('show', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBe(100);
   });
 
-  test('lists the files of a directory, and prints one of them', () => {
-    expect(place.ok('show', 'model', '--output', 'model')).toBe(
+  test('lists the files of a directory, and prints one of them', async () => {
+    expect(await place.ok('show', 'model', '--output', 'model')).toBe(
       `644  ${digestOf('y\n').slice(0, 12)}       2 B  config\n644  ${digestOf('x\n').slice(0, 12)}       2 B  deep/weights\n`,
     );
-    expect(place.ok('show', 'model', '--output', 'model/deep/weights')).toBe('x\n');
+    expect(await place.ok('show', 'model', '--output', 'model/deep/weights')).toBe('x\n');
   });
 
-  test('finds a result by the start of its key, and content by the start of its digest', () => {
-    const { key, outputs } = place.json('show', 'model') as {
+  test('finds a result by the start of its key, and content by the start of its digest', async () => {
+    const { key, outputs } = (await place.json('show', 'model')) as {
       key: string;
       outputs: { model: { digest: string } };
     };
-    expect(place.json('show', key.slice(0, 8))).toMatchObject({ node: 'model', status: null, key });
-    expect(place.ok('show', key.slice(0, 8), '-o', 'model/config')).toBe('y\n');
-    expect(place.json('show', digestOf('x\n').slice(0, 9))).toMatchObject({
+    expect(await place.json('show', key.slice(0, 8))).toMatchObject({ node: 'model', status: null, key });
+    expect(await place.ok('show', key.slice(0, 8), '-o', 'model/config')).toBe('y\n');
+    expect(await place.json('show', digestOf('x\n').slice(0, 9))).toMatchObject({
       blob: digestOf('x\n'),
       size: 2,
       path: place.store.blobPath(digestOf('x\n')),
@@ -85,32 +85,32 @@ describe('show', () => {
         { pipeline: 'letters', profile: 'quick', node: 'model', output: 'model', file: 'deep/weights' },
       ],
     });
-    expect(place.ok('show', outputs.model.digest)).toContain('model: model');
+    expect(await place.ok('show', outputs.model.digest)).toContain('model: model');
   });
 
-  test('of a result that was found by its key names the producers of its inputs', () => {
-    const { key } = place.json('show', 'total') as { key: string };
-    expect(place.json('show', key)['inputs']).toMatchObject({
+  test('of a result that was found by its key names the producers of its inputs', async () => {
+    const { key } = (await place.json('show', 'total')) as { key: string };
+    expect((await place.json('show', key))['inputs']).toMatchObject({
       lines: { from: { node: 'sorted', output: 'lines' } },
     });
   });
 
-  test('refuses what is not there, with what is', () => {
+  test('refuses what is not there, with what is', async () => {
     const empty = freshWorkplace();
-    expect(empty.prouie('show', 'sorted').stderr).toContain(
+    expect((await empty.prouie('show', 'sorted')).stderr).toContain(
       'There is no result of sorted: it has not been made yet.',
     );
-    expect(place.prouie('show', 'corpus').stderr).toContain(
+    expect((await place.prouie('show', 'corpus')).stderr).toContain(
       'There is no result of corpus: there is no such corpus.',
     );
-    const output = place.prouie('show', 'model', '--output', 'modle');
+    const output = await place.prouie('show', 'model', '--output', 'modle');
     expect(output.code).toBe(2);
     expect(output.stderr).toMatch(/PROUIE_OUTPUT_UNKNOWN.*\n {2}Did you mean "model"\?/);
-    expect(place.prouie('show', 'model', '-o', 'model/confg').stderr).toContain(
+    expect((await place.prouie('show', 'model', '-o', 'model/confg')).stderr).toContain(
       'Did you mean "model/config"?',
     );
-    expect(place.prouie('show', 'abcdef0').stderr).toContain('No node is named "abcdef0"');
-    expect(place.prouie('show', '**').stderr).toContain('names 7 nodes');
-    expect(place.prouie('show', 'model', '--json', '-o', 'model').code).toBe(2);
+    expect((await place.prouie('show', 'abcdef0')).stderr).toContain('No node is named "abcdef0"');
+    expect((await place.prouie('show', '**')).stderr).toContain('names 7 nodes');
+    expect((await place.prouie('show', 'model', '--json', '-o', 'model')).code).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, onTestFinished } from 'vitest';
 import { Store } from '../../src/store/store.ts';
+import { prouie } from '../end-to-end/prouie.ts';
+import { prouieHere } from '../end-to-end/prouie-here.ts';
 
 const packageRoot = join(import.meta.dirname, '..', '..');
 
@@ -15,7 +17,7 @@ export const RECIPES = {
 } as const;
 
 export interface Output {
-  readonly code: number | null;
+  readonly code: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -45,33 +47,30 @@ export class Workplace {
   }
 
   /** Calls a command on the recipe's graph. */
-  prouie(command: string, ...words: readonly string[]): Output {
+  prouie(command: string, ...words: readonly string[]): Promise<Output> {
     return this.bare(command, '--pipeline', this.#recipe, ...words);
   }
 
-  /** Calls a command that knows no pipeline. */
-  bare(...words: readonly string[]): Output {
-    const { status, stdout, stderr } = spawnSync(process.execPath, this.#argv(words), {
-      ...this.#options(),
-      encoding: 'utf8',
-    });
-    return { code: status, stdout, stderr };
+  /** Calls a command that knows no pipeline. A run is a process of its own; what only tells is told here. */
+  bare(...words: readonly string[]): Promise<Output> {
+    const caller = { cwd: this.folder, env: { PROUIE_STORE: this.store.root, NO_COLOR: '1' } };
+    return words[0] === 'run' ? prouie(caller, ...words) : prouieHere(caller, ...words);
   }
 
   /** Calls a command that must end well. @returns what it printed */
-  ok(command: string, ...words: readonly string[]): string {
-    const { code, stdout, stderr } = this.prouie(command, ...words);
+  async ok(command: string, ...words: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.prouie(command, ...words);
     if (code !== 0) throw new Error(`prouie ${command} ended with ${code}: ${stderr}`);
     return stdout;
   }
 
-  json(command: string, ...words: readonly string[]): Record<string, unknown> {
-    return JSON.parse(this.ok(command, '--json', ...words)) as Record<string, unknown>;
+  async json(command: string, ...words: readonly string[]): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.ok(command, '--json', ...words)) as Record<string, unknown>;
   }
 
   /** The status of every node, by name. */
-  statuses(...words: readonly string[]): Readonly<Record<string, string>> {
-    const { nodes } = this.json('status', ...words) as { nodes: { name: string; status: string }[] };
+  async statuses(...words: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    const { nodes } = (await this.json('status', ...words)) as { nodes: { name: string; status: string }[] };
     return Object.fromEntries(nodes.map(({ name, status }) => [name, status]));
   }
 

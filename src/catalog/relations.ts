@@ -14,11 +14,16 @@ const TASK = { name: 'task', type: 'VARCHAR' } as const;
 const STAGE = { name: 'stage', type: 'VARCHAR' } as const;
 const PIPELINE = { name: 'pipeline', type: 'VARCHAR' } as const;
 const PROFILE = { name: 'profile', type: 'VARCHAR' } as const;
+const RUN = { name: 'run', type: 'VARCHAR' } as const;
+const NODE = { name: 'node', type: 'VARCHAR' } as const;
+const KEY = { name: 'key', type: 'VARCHAR' } as const;
+const ATTEMPT = { name: 'attempt', type: 'BIGINT' } as const;
+const STARTED = { name: 'started', type: 'VARCHAR' } as const;
+const ENDED = { name: 'ended', type: 'VARCHAR' } as const;
+const SECONDS = { name: 'seconds', type: 'DOUBLE' } as const;
+const HOST = { name: 'host', type: 'VARCHAR' } as const;
 /** The node whose output holds the row, and the profile that it ran under (`quick`, `laptop`, `paper`). */
-const ORIGIN = [
-  { name: 'node', type: 'VARCHAR' },
-  { name: 'run_profile', type: 'VARCHAR' },
-] as const;
+const ORIGIN = [NODE, { name: 'run_profile', type: 'VARCHAR' }] as const;
 const CELL = [
   { name: 'table', type: 'VARCHAR' },
   { name: 'row', type: 'VARCHAR' },
@@ -37,7 +42,7 @@ export const RELATIONS = {
     { name: 'name', type: 'VARCHAR' },
     { name: 'step', type: 'VARCHAR' },
     { name: 'status', type: 'VARCHAR' },
-    { name: 'key', type: 'VARCHAR' },
+    KEY,
     { name: 'relation', type: 'VARCHAR' },
     VARIANT,
     SEED,
@@ -45,44 +50,44 @@ export const RELATIONS = {
     DATASET,
     TASK,
     STAGE,
-    { name: 'attempt', type: 'BIGINT' },
-    { name: 'started', type: 'VARCHAR' },
-    { name: 'seconds', type: 'DOUBLE' },
-    { name: 'host', type: 'VARCHAR' },
+    ATTEMPT,
+    STARTED,
+    SECONDS,
+    HOST,
     { name: 'failure', type: 'VARCHAR' },
     { name: 'absent', type: 'VARCHAR' },
   ],
   /** One row a run; `uncommitted` is the digest of the changes to the source that were not committed. */
   runs: [
-    { name: 'run', type: 'VARCHAR' },
+    RUN,
     PIPELINE,
     PROFILE,
-    { name: 'started', type: 'VARCHAR' },
-    { name: 'ended', type: 'VARCHAR' },
-    { name: 'seconds', type: 'DOUBLE' },
+    STARTED,
+    ENDED,
+    SECONDS,
     { name: 'ran', type: 'BIGINT' },
     { name: 'fresh', type: 'BIGINT' },
     { name: 'failed', type: 'BIGINT' },
     { name: 'skipped', type: 'BIGINT' },
     { name: 'commit', type: 'VARCHAR' },
     { name: 'uncommitted', type: 'VARCHAR' },
-    { name: 'host', type: 'VARCHAR' },
+    HOST,
   ],
   /**
    * One row an attempt at a node in any run, and one a node that a run skipped or found fresh: `outcome` is `made`,
    * `fresh`, `failed`, `retried`, `skipped`, `running` or `broken off`, `reasons` why it was stale, as JSON.
    */
   history: [
-    { name: 'run', type: 'VARCHAR' },
+    RUN,
     PIPELINE,
     PROFILE,
-    { name: 'node', type: 'VARCHAR' },
+    NODE,
     { name: 'outcome', type: 'VARCHAR' },
-    { name: 'key', type: 'VARCHAR' },
-    { name: 'attempt', type: 'BIGINT' },
-    { name: 'started', type: 'VARCHAR' },
-    { name: 'ended', type: 'VARCHAR' },
-    { name: 'seconds', type: 'DOUBLE' },
+    KEY,
+    ATTEMPT,
+    STARTED,
+    ENDED,
+    SECONDS,
     { name: 'bytes', type: 'BIGINT' },
     { name: 'reasons', type: 'VARCHAR' },
     { name: 'why', type: 'VARCHAR' },
@@ -91,7 +96,7 @@ export const RELATIONS = {
   artifacts: [
     PIPELINE,
     PROFILE,
-    { name: 'node', type: 'VARCHAR' },
+    NODE,
     { name: 'output', type: 'VARCHAR' },
     { name: 'kind', type: 'VARCHAR' },
     { name: 'digest', type: 'VARCHAR' },

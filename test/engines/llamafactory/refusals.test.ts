@@ -10,8 +10,9 @@ import { writeModel } from '../easyr1/run-context.ts';
 import { inventRows } from '../embedded/invented-rows.ts';
 import { enginePath } from '../engine-python.ts';
 import { python } from '../python/python.ts';
-import { digestOf, openInput, openRunFolder, type RunFolder } from '../run-folder.ts';
+import { openInput, openRunFolder, type RunFolder } from '../run-folder.ts';
 import { makeStandIn, type StandInEnvironment, standInLengths } from './stand-in-environment.ts';
+import { fineTuningRequest } from './training-request.ts';
 
 type Options = { readonly [name: string]: Json };
 
@@ -39,17 +40,9 @@ afterAll(() => {
 });
 
 function requestFor(inputs: { readonly [name: string]: string }, changes: Options = {}): TrainingRequest {
-  return engine.render({
-    method: 'sft',
-    seed: 3,
-    options: { ...OPTIONS, ...changes },
-    reward: null,
-    rows: { digest: digestOf(inputs['rows']!), count: ROWS },
-    start: digestOf(inputs['start']!),
-    code: {},
-    // The stand-in runs with whatever Python there is.
-    versions: { python: '3.*' },
-  });
+  // The stand-in runs with whatever Python there is.
+  const versions = { python: '3.*' };
+  return fineTuningRequest({ inputs, count: ROWS, options: { ...OPTIONS, ...changes }, versions });
 }
 
 function inputsIn(folder: string): { readonly [name: string]: string } {

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 import { inventRows } from '../embedded/invented-rows.ts';
 import { enginePath, sftEnvironments, sftPython, tinyModel } from '../engine-python.ts';
 import { digestOf, openInput, openRunFolder, type RunFolder } from '../run-folder.ts';
+import { fineTuningRequest } from './training-request.ts';
 
 /** Sixteen rows, four at once: four steps an epoch, with a checkpoint after every second one. */
 const ROWS = 16;
@@ -40,15 +41,7 @@ function requestFor(
   inputs: { readonly [name: string]: string },
   changes: { readonly [name: string]: Json } = {},
 ): TrainingRequest {
-  return engine.render({
-    method: 'sft',
-    seed: 3,
-    options: { ...OPTIONS, ...changes },
-    reward: null,
-    rows: { digest: digestOf(inputs['rows']!), count: ROWS },
-    start: digestOf(inputs['start']!),
-    code: {},
-  });
+  return fineTuningRequest({ inputs, count: ROWS, options: { ...OPTIONS, ...changes } });
 }
 
 /** Kills every process that works in a folder, as the kernel does when memory runs out. */

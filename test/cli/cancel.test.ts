@@ -4,9 +4,9 @@ import { freshWorkplace } from './workplace.ts';
 
 test.each(['cancel', 'attach'])(
   '%s with a mistyped name of a run names the nearest one, and touches none',
-  async async (command) => {
+  async (command) => {
     const place = freshWorkplace();
-    await await place.ok('run');
+    await place.ok('run');
     const [run] = listRunRecords(place.store.root) as [string];
     const mistyped = run.replace('T', 't').slice(0, -1);
     const { code, stdout, stderr } = await place.prouie(command, mistyped);
@@ -18,7 +18,7 @@ test.each(['cancel', 'attach'])(
 
 test('cancel with a name that is none of a run names the newest one', async () => {
   const place = freshWorkplace();
-  await await place.ok('run');
+  await place.ok('run');
   expect((await place.prouie('cancel', 'x')).stderr).toMatch(
     /The newest one is \d{8}T\d{6}-[0-9a-f]{8}-\d+\./,
   );

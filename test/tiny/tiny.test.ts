@@ -132,6 +132,18 @@ describe.skipIf(sftPython === undefined)(
       expect((await run(caller, ...words)).summary).toMatchObject({ ran: 0, failed: 0 });
     });
 
+    test('runs nothing after TypeScript was written in another form', async () => {
+      for (const file of [
+        'src/uie/reward.ts',
+        'src/steps/train.ts',
+        ...['trl', 'llamafactory', 'transformers'].map((engine) => `src/engines/${engine}/engine.ts`),
+      ])
+        edit(file, (text) => `// In another form.\n${text.replaceAll(/([;{])\n/g, '$1 // here\n\n')}`);
+      const told = await status(caller, ...words);
+      expect(namesWith(told, 'stale')).toEqual([]);
+      expect(namesWith(told, 'waiting')).toEqual([]);
+    });
+
     test('makes DE stale after an edit of the reward, with what hangs on it, and nothing of CM and SA', async () => {
       edit('src/uie/reward.ts', (text) => text.replace('wT: 0.2,', 'wT: 0.25,'));
       const told = await status(caller, ...words);
@@ -182,6 +194,24 @@ describe.skipIf(sftPython === undefined)(
       const { made, summary } = await run(caller, ...words);
       expect(summary).toMatchObject({ failed: 0 });
       expect(made).toEqual(['preflight']);
+    });
+
+    test('scores nothing where more answers are cut off than may be, and asks no model again where they may', async () => {
+      const short = [...words, '--set', 'languageModel.generation.maxAnswer=4', 'generate/start'];
+      const asked = ({ events }: Run): boolean =>
+        events.some((event) => event.type === 'progress' && event.node === 'generate/start');
+      const refused = await run(caller, ...short, '--set', 'languageModel.cutShare=0');
+      expect(refused.events).toContainEqual(
+        expect.objectContaining({
+          type: 'fail',
+          node: 'generate/start',
+          failure: expect.objectContaining({ code: 'PROUIE_ANSWERS_CUT' }),
+        }),
+      );
+      expect(asked(refused)).toBe(true);
+      const allowed = await run(caller, ...short, '--set', 'languageModel.cutShare=1');
+      expect(allowed.made).toEqual(['generate/start']);
+      expect(asked(allowed)).toBe(false);
     });
 
     test('trains nothing where prompts of engines differ', async () => {

@@ -147,6 +147,27 @@ def check_vocabulary(folder: str, like: str) -> None:
     raise WrongModel(f"tokenizer.json gives {len(wrong)} tokens other numbers than the start: {wrong[:5]}")
 
 
+def read_chat_template(folder: str) -> str | None:
+    """How the tokenizer writes a conversation; a file of its own wins over the tokenizer's settings."""
+    path = os.path.join(folder, "chat_template.jinja")
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    path = os.path.join(folder, "tokenizer_config.json")
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8") as file:
+        template = json.load(file).get("chat_template")
+    return template if isinstance(template, str) else None
+
+
+def check_chat_template(folder: str, like: str) -> None:
+    """Reinforcement learning and prediction write their prompts by it, so it must be that of the start."""
+    mine, start = read_chat_template(folder), read_chat_template(like)
+    if start is not None and (mine or "").strip() != start.strip():
+        raise WrongModel("its chat template is missing" if mine is None else "its chat template is not that of the start")
+
+
 def read_config(folder: str) -> dict[str, Any]:
     path = os.path.join(folder, "config.json")
     if not os.path.exists(path):
@@ -181,6 +202,7 @@ def main() -> None:
         check_config(options.model, options.like)
         if options.like is not None:
             check_vocabulary(options.model, options.like)
+            check_chat_template(options.model, options.like)
         tensors = read_tensors(options.model)
         check_index(options.model, tensors)
         if options.like is not None and os.path.exists(os.path.join(options.like, weight_files(options.like)[0])):

@@ -141,6 +141,21 @@ describe.skipIf(python === undefined)('a model that others will rely on (needs P
     );
   });
 
+  it('is refused when it writes conversations in another way than the one it began with', async () => {
+    const template = '{% for message in messages %}{{ message.content }}{% endfor %}';
+    const start = writeModel(join(temporaryFolder(), 'start'), {
+      'tokenizer_config.json': { chat_template: template },
+    });
+    const moved = model();
+    writeFileSync(join(moved, 'chat_template.jinja'), `${template}\n`);
+    expect((await verify(moved, start)).stderr).toBe('');
+    writeFileSync(join(moved, 'chat_template.jinja'), `{{ bos }}${template}`);
+    expect((await verify(moved, start)).stderr).toContain('its chat template is not that of the start');
+    rmSync(join(moved, 'chat_template.jinja'));
+    writeFileSync(join(moved, 'tokenizer_config.json'), '{}');
+    expect((await verify(moved, start)).stderr).toContain('its chat template is missing');
+  });
+
   it('is refused when readers of another version would take other settings or find no words', async () => {
     const other = writeModel(join(temporaryFolder(), 'other'), {
       'config.json': { architectures: ['Qwen3ForCausalLM'], rope_theta: 10_000 },

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 export interface Disturbance {
   /** From 1, counted from the start of the program. */
   readonly batch: number;
-  readonly act: 'kill the trainer' | 'die';
+  readonly act: 'kill the trainer' | 'die' | 'hang';
 }
 
 const ACTS = {
   'kill the trainer': "process.kill(process.ppid, 'SIGKILL');",
   die: "process.stderr.write('out of ink\\n', () => process.exit(3));\n      await new Promise(() => {});",
+  hang: 'await new Promise(() => setInterval(() => {}, 60_000));',
 } as const;
 
 /** A program that hands everything over to the real reward program, until it comes to its disturbances. */

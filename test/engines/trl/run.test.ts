@@ -159,6 +159,17 @@ describe.skipIf(sftPython === undefined)('GRPO with TRL (needs the Python enviro
     });
   }, 240_000);
 
+  it('ends with the time-out of a reward that does not answer, and gives no reward instead', async () => {
+    const folder = temporaryFolder();
+    const inputs = inputsIn(folder, writeFailingReward(folder, server, [{ batch: 2, act: 'hang' }]));
+    const request = requestFor(inputs, { ...OPTIONS, rewardSeconds: 3 });
+    const hung = await failureOfAsync(() =>
+      engine.train(openRunFolder(folder, 'hung', inputs, sftEnvironments).context, request),
+    );
+    expect(hung.code).toBe('PROUIE_TRAINER_FAILED');
+    expect(hung.message).toContain('The reward program did not answer batch 2 within 3 s.');
+  }, 240_000);
+
   it('ends before it trains when rows are missing, a prompt is too long, or TRL does not know a setting', () => {
     const folder = temporaryFolder();
     const rows = inputsIn(folder, server)['rows']!;

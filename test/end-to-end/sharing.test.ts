@@ -7,12 +7,13 @@ import { listBlobs, listRecords } from '../../src/store/listing.ts';
 import { Store } from '../../src/store/store.ts';
 import { clonePackage } from './package-clone.ts';
 import { asRun, eventsOf, packageRoot, pipelines, prouie, type Run, run } from './prouie.ts';
-import { smallRecipe } from './small-recipe.ts';
+import { FEW_DATASETS, fewDatasets, smallRecipe } from './small-recipe.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const LETTERS = ['--pipeline', 'recipes/letters.ts', 'letters', 'sorted', 'total', 'table', 'model'];
+const RECIPE = [...smallRecipe, ...fewDatasets];
 /** Data, mixtures, and the requests of the first stage with all that they need. */
-const CHEAP = ['data/*', 'mix/*', 'render/cm*', ...smallRecipe];
+const CHEAP = [`data/{${FEW_DATASETS.join()}}`, 'mix/*', 'render/cm*', ...RECIPE];
 
 /** Somebody with a clone, a language, a time zone and a umask of their own. */
 interface Person {
@@ -82,7 +83,7 @@ describe.skipIf(!isRoot)('two people with clones of their own (needs root)', () 
   );
 
   test('share: the second runs nothing, as all comes from what the first pushed', () => {
-    const pushed = call(ada, shared, 'push', '--json', ...smallRecipe);
+    const pushed = call(ada, shared, 'push', '--json', ...RECIPE);
     expect(pushed).toMatchObject({ code: 0 });
     expect(JSON.parse(pushed.stdout)).toMatchObject({ unequal: [], blocked: [] });
     rmSync(join(ben.clone, '.prouie'), { recursive: true });
@@ -97,7 +98,7 @@ describe.skipIf(!isRoot)('two people with clones of their own (needs root)', () 
   test('may both push to one folder, whatever their umasks', () => {
     const both = temporaryFolder();
     chmodSync(both, 0o2777);
-    expect(call(ada, both, 'push', ...smallRecipe).code).toBe(0);
+    expect(call(ada, both, 'push', ...RECIPE).code).toBe(0);
     expect(call(ben, both, 'run', '--push', ...LETTERS)).toMatchObject({ code: 0 });
     expect(call(ada, both, 'pull', '-n', '--json', ...LETTERS).code).toBe(0);
     expect(listRecords(new Store(both)).length).toBeGreaterThan(listRecords(ada.store).length);

@@ -8,5 +8,9 @@ export const smallRecipe = Object.entries({
   bits: '12',
 }).flatMap(([path, value]) => ['--set', `${path}=${value}`]);
 
+/** Data sets of every task, and of every phase. */
+export const FEW_DATASETS = ['CoNLL2003', 'wikiann', 'CoNLL2004', 'GIDS', 'PHEE', 'CASIE'] as const;
+export const fewDatasets = ['--set', `datasets=[${FEW_DATASETS.join()}]`];
+
 /** With the scores and tables of two scorer profiles: those of all seven take half the time of the small recipe. */
 export const twoScorers = ['--set', 'evaluation.scorers=[prouie, uie]'];

@@ -1,0 +1,2 @@
+// The tools that take a second and more.
+export const slowTools = [];

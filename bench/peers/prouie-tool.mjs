@@ -15,6 +15,7 @@ export const prouieTool = {
   again: command,
   isFresh: (said, size) => said.includes(` 0 ran, ${size} fresh `),
   pathsOf: storedPaths,
+  limit: 7200,
 };
 
 /** @type {import('./tools.mjs').Tool} */

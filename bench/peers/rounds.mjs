@@ -6,14 +6,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { env, median } from '../outcome.mjs';
 import { countWrong, makeGraph, REACHED, rootOf, source, takeCount } from './graph.mjs';
 
-/** After how many seconds a tool is stopped. */
-export const LIMIT = 300;
+/** After how many seconds another tool is stopped. */
+export const LIMIT = Number(process.argv.find((word) => word.startsWith('--limit='))?.slice(8) ?? 300);
+/** In how many rounds a tool takes part whose no-op takes more than SLOW seconds. */
+const SLOW_ROUNDS = 3;
+const SLOW = 5;
 
 /**
  * @typedef {object} Contestant a tool with its graph, made
  * @property {import('./tools.mjs').Tool} tool
  * @property {import('./graph.mjs').Graph} graph
  * @property {number} [cold] seconds; undefined where it was stopped
+ * @property {boolean} [isSlow] whether it takes part in few rounds only
  */
 
 /**
@@ -24,7 +28,10 @@ export function begin(tool, folder, size) {
   const graph = makeGraph(folder, size);
   tool.write(graph);
   const [program, words] = tool.cold;
-  const run = execute(tool, folder, ['timeout', ['--kill-after=5', String(LIMIT), program, ...words]]);
+  const run = execute(tool, folder, [
+    'timeout',
+    ['--kill-after=5', String(tool.limit ?? LIMIT), program, ...words],
+  ]);
   if (run.status === 124 || run.status === 137) return { tool, graph };
   const count = takeCount(graph);
   const wrong = countWrong(graph, tool.pathsOf);
@@ -36,7 +43,7 @@ export function begin(tool, folder, size) {
 /** Waits until no file is so young that a tool would read it again, and lets each tool notice that. */
 export async function settle(contestants) {
   await sleep(2100);
-  for (const one of contestants) noop(one);
+  for (const one of contestants) one.isSlow = noop(one).seconds > SLOW;
 }
 
 /**
@@ -100,6 +107,7 @@ function inRounds(contestants, rounds, once) {
   const samples = contestants.map(() => []);
   for (let round = 0; round < rounds; round++) {
     contestants.forEach((one, at) => {
+      if (one.isSlow && round >= SLOW_ROUNDS) return;
       const bare = execute({}, one.graph.folder, ['node', ['-e', '0']]).seconds;
       const { seconds } = once(one, round);
       samples[at].push({ seconds, ratio: seconds / bare });

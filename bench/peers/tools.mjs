@@ -12,6 +12,7 @@ import { python } from './installation.mjs';
  * @property {[string, readonly string[]]} again the same when little or nothing is to do
  * @property {(said: string, size: number) => boolean} isFresh whether a run's own words say that all was fresh
  * @property {(graph: import('./graph.mjs').Graph) => (index: number) => string} pathsOf where the outputs lie
+ * @property {number} [limit] after how many seconds it is stopped, where that is not as for all
  * @property {Record<string, string>} [env] what it needs besides PATH and HOME
  */
 

@@ -2,7 +2,7 @@
 // has nothing to do, in multiples of a bare start of Node measured just before it and of a plain script that only looks
 // at all files (bench/peers/floor.mjs); what a changed source costs; and which disturbances each tool notices.
 // node bench/peers.mjs [--short] [SIZE...]     sizes among 1000, 10000, 100000; 0 for the disturbances alone
-// --limit=SECONDS stops other tools sooner than after 300
+// --limit=SECONDS stops other tools sooner than after 300; --without=dvc,redun leaves some out
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,11 @@ const COLUMNS = [
 ];
 const rounds = short ? 3 : 7;
 const sizes = words.length > 0 ? words.map(Number) : short ? [1000] : [1000, 10_000, 100_000];
+const without =
+  process.argv
+    .find((word) => word.startsWith('--without='))
+    ?.slice(10)
+    .split(',') ?? [];
 const versions = {};
 const missing = [];
 const quick = available(quickTools);
@@ -114,6 +119,7 @@ function judge(size, rows) {
 
 function available(tools) {
   return tools.filter(({ name }) => {
+    if (without.includes(name)) return false;
     const version = versionOf(name, !short);
     if (version === undefined) missing.push(name);
     else versions[name] = version;

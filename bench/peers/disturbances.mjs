@@ -61,7 +61,8 @@ export async function compareDisturbances(tools, folder) {
   const ours = [prouieTool, prouieCopies];
   const contestants = [...ours, ...tools].map(renew);
   const outcomes = contestants.map(() => []);
-  for (const disturb of Object.values(DISTURBANCES)) {
+  for (const [what, disturb] of Object.entries(DISTURBANCES)) {
+    console.error(what);
     await settle(contestants);
     for (const [at, one] of contestants.entries()) {
       disturb(one);

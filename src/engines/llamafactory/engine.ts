@@ -4,7 +4,6 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -14,13 +13,10 @@ import { ProuieError } from '../../errors.ts';
 import type { StepInput } from '../../step.ts';
 import { checkOptions } from '../checked-options.ts';
 import type { TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
-import { checkDevices } from '../python/devices.ts';
-import { checkDiskSpace } from '../python/disk-space.ts';
 import { findEnvironment, type PythonPlace } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
 import { isModelFile } from '../python/hugging-face-model.ts';
-import { type Launch, launchOf } from '../python/machines.ts';
-import { readModelSize } from '../python/model-size.ts';
+import type { Launch } from '../python/machines.ts';
 import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { runProgram } from '../python/program.ts';
 import { requestedVersions, type Versions } from '../python/requested-versions.ts';
@@ -28,12 +24,13 @@ import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-f
 import { configurationFiles, workFiles } from './config.ts';
 import { checkConstraints } from './constraints.ts';
 import { curvesOf, rowsSeen } from './curves.ts';
-import { diskNeedOf } from './disk.ts';
 import { isFinished, missingWeights, prepareResume, readTrainerState } from './evidence.ts';
+import { checkMachine, environmentOf } from './machine.ts';
 import { type LlamaFactoryOptions, llamaFactoryOptions } from './options.ts';
+import { checkLengths, LENGTHS_FILE } from './row-lengths.ts';
 
 /** Names inside the output `log`. */
-const LOG = { program: 'train.log', state: 'trainer_state.json', lengths: 'lengths.json' } as const;
+const LOG = { program: 'train.log', state: 'trainer_state.json' } as const;
 
 /** Those that decide what comes out. */
 const PACKAGES = ['llamafactory', 'transformers', 'tokenizers', 'datasets', 'torch'] as const;
@@ -99,99 +96,6 @@ function layOut(context: TrainingContext, request: TrainingRequest, work: string
   layOutFile(context.input('rows').path, join(work, workFiles.rows));
   writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
   mkdirSync(join(work, workFiles.log), { recursive: true });
-}
-
-/**
- * Looks at the machine before anything is loaded.
- *
- * @throws ProuieError PROUIE_GPUS, PROUIE_MACHINES, PROUIE_DISK, PROUIE_MODEL_FILES
- */
-async function checkMachine(options: LlamaFactoryOptions, work: string): Promise<Launch> {
-  checkDevices(options.gpus, {
-    trainer: 'LLaMA-Factory',
-    option: 'languageModel.sft.gpus',
-    resource: 'languageModel.resources.sft.gpu',
-  });
-  const launch = await launchOf(options.nodes ?? 1, {
-    trainer: 'LLaMA-Factory',
-    option: 'languageModel.sft.nodes',
-    resource: 'languageModel.resources.sft.nodes',
-  });
-  const need = diskNeedOf(options, readModelSize(join(work, workFiles.model)));
-  checkDiskSpace(work, [workFiles.output, workFiles.merged], need, 'languageModel.sft.saveLimit');
-  return launch;
-}
-
-/** Caches of data sets by path would outlive the data, so each run has its own. */
-function environmentOf(options: LlamaFactoryOptions, work: string): { readonly [name: string]: string } {
-  const onGpus: Record<string, string> = { FORCE_TORCHRUN: '1', NPROC_PER_NODE: String(options.gpus) };
-  const onCpu: Record<string, string> = { CUDA_VISIBLE_DEVICES: '' };
-  const onCpus: Record<string, string> = { ...onCpu, FORCE_TORCHRUN: '1', NPROC_PER_NODE: '1' };
-  return {
-    HF_HOME: join(work, 'cache'),
-    OMP_NUM_THREADS: String(options.threads),
-    USE_V1: '0',
-    ...(options.gpus > 0 ? onGpus : (options.nodes ?? 1) > 1 ? onCpus : onCpu),
-  };
-}
-
-interface Lengths {
-  readonly rows: number;
-  readonly truncated: number;
-  readonly longest: number;
-  readonly first: readonly number[];
-}
-
-/** LLaMA-Factory cuts what is too long without a word; here a target that would lose its end is an error. */
-async function checkLengths(
-  context: TrainingContext,
-  request: TrainingRequest,
-  options: LlamaFactoryOptions,
-  place: PythonPlace,
-  work: string,
-): Promise<void> {
-  const path = join(work, LOG.lengths);
-  if (!existsSync(path)) {
-    const lines: string[] = [];
-    await runProgram(place, {
-      argv: [
-        'python',
-        context.input('program/lengths').path,
-        workFiles.model,
-        workFiles.rows,
-        options.template,
-        String(options.cutoff),
-        String(options.workers.preprocessing),
-      ],
-      cwd: work,
-      env: environmentOf({ ...options, gpus: 0, nodes: 1 }, work),
-      logFile: join(work, workFiles.log, 'lengths.log'),
-      signal: context.signal,
-      onLine: (line) => lines.push(line),
-    });
-    writeFileSync(path, `${lines.findLast((line) => line.startsWith('{'))}\n`);
-  }
-  const lengths = JSON.parse(readFileSync(path, 'utf8')) as Lengths;
-  context.log(
-    `${lengths.rows} rows, the longest of ${lengths.longest} tokens, ${lengths.truncated} too long`,
-  );
-  if (lengths.rows !== request.rows.count) {
-    throw new ProuieError(
-      'PROUIE_ROWS_LOST',
-      `${lengths.rows} rows can be read, but the mixture has ${request.rows.count}.`,
-      { location: { file: context.input('rows').path } },
-    );
-  }
-  if (lengths.truncated > options.truncatedShare * lengths.rows) {
-    throw new ProuieError(
-      'PROUIE_TARGET_TRUNCATED',
-      `${lengths.truncated} of ${lengths.rows} rows have more than ${options.cutoff} tokens, and would be cut; the longest has ${lengths.longest}.`,
-      {
-        hint: 'Raise `languageModel.sft.cutoff`, or allow a share of such rows by `languageModel.sft.truncatedShare`.',
-        location: { file: context.input('rows').path, line: lengths.first[0] ?? 1 },
-      },
-    );
-  }
 }
 
 async function fineTune(
@@ -284,7 +188,7 @@ function leaveOutputs(context: TrainingContext, work: string, model: string): vo
     const path = join(work, workFiles.output, name);
     if (existsSync(path)) cpSync(path, join(log, name));
   }
-  cpSync(join(work, LOG.lengths), join(log, LOG.lengths));
+  cpSync(join(work, LENGTHS_FILE), join(log, LENGTHS_FILE));
 }
 
 function textOf(log: Pick<StepInput, 'bytes'>, name: string): string {

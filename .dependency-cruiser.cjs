@@ -156,10 +156,16 @@ module.exports = {
       },
     ),
     forbid(
-      'command-step',
+      'moving-steps',
       'the steps that move files of their attempt need no more than files and paths for that',
-      { path: '^src/steps/(command|import-model|make-model)[.]ts$' },
+      { path: '^src/steps/(import-model|make-model)[.]ts$' },
       { dependencyTypes: ['core'], pathNot: '^(fs|path)$' },
+    ),
+    forbid(
+      'command-step',
+      'the step that runs a program needs files, paths and processes, and no more',
+      { path: '^src/steps/command[.]ts$' },
+      { dependencyTypes: ['core'], pathNot: '^(fs|path|child_process|process|stream)$' },
     ),
     forbid(
       'terminal',

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { ProuieError } from '../errors.ts';
-import { writeError } from '../store/files.ts';
+import { removeQuietly, writeError } from '../store/files.ts';
 import type { ResultRecord } from '../store/record.ts';
 import { blobsOf, type Store } from '../store/store.ts';
 
@@ -45,44 +45,49 @@ export class CommitQueue {
     while (this.#pending.length > 0) {
       const group = this.#pending;
       this.#pending = [];
-      const failures = new Map<Pending, unknown>();
-      await Promise.all(
-        group.map((pending) =>
-          limit(() => this.#sync(pending.record)).catch((cause: unknown) => {
-            failures.set(pending, cause);
-          }),
-        ),
-      );
-      for (const pending of group) {
-        if (failures.has(pending)) pending.reject(failures.get(pending));
-        else this.#publish(pending);
+      const staged = await Promise.allSettled(group.map(({ record }) => limit(() => this.#stage(record))));
+      for (const [at, pending] of group.entries()) {
+        const stage = staged[at]!;
+        if (stage.status === 'rejected') pending.reject(stage.reason);
+        else this.#publish(pending, stage.value);
       }
     }
     this.#flushing = undefined;
   }
 
-  #publish({ record, resolve, reject }: Pending): void {
+  #publish({ record, resolve, reject }: Pending, staged: string): void {
     try {
-      resolve(this.#store.publish(record));
+      resolve(this.#store.publish(record, staged));
     } catch (cause) {
       reject(cause);
     }
   }
 
-  async #sync(record: ResultRecord): Promise<void> {
-    for (const [digest] of blobsOf(record.outputs)) {
-      const path = this.#store.blobPath(digest);
-      try {
-        const file = await open(path, 'r');
-        try {
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-      } catch (cause) {
-        throw isMissing(cause) ? vanished(path, cause) : writeError(path, cause);
-      }
+  /** Syncs the content of a result, and the record, which nobody sees yet. @returns the record's path */
+  async #stage(record: ResultRecord): Promise<string> {
+    for (const [digest] of blobsOf(record.outputs)) await sync(this.#store.blobPath(digest));
+    const staged = this.#store.stage(record);
+    try {
+      await sync(staged);
+    } catch (cause) {
+      removeQuietly(staged);
+      throw cause;
     }
+    return staged;
+  }
+}
+
+/** Makes content survive a power cut. */
+async function sync(path: string): Promise<void> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw isMissing(cause) ? vanished(path, cause) : writeError(path, cause);
   }
 }
 

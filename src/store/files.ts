@@ -27,24 +27,45 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
 
 /** Writes a file where none is yet. @returns false where one already exists, which then stays as it is */
 export function publishFile(path: string, content: string): boolean {
+  const staged = stageFile(path, content);
+  guardWrite(path, () => syncFile(staged), staged);
+  return publishStaged(path, staged);
+}
+
+/**
+ * Writes what is to become a file beside the place where it will be seen; to be synced before it is published.
+ *
+ * @returns its path
+ */
+export function stageFile(path: string, content: string): string {
   const aside = asideName(path);
-  return guardWrite(
+  guardWrite(
     path,
     () => {
       makeFolder(dirname(path));
       writeFileSync(aside, content);
-      syncFile(aside);
+    },
+    aside,
+  );
+  return aside;
+}
+
+/** Lets a staged file be seen where none is yet. @returns false where one already exists, which then stays as it is */
+export function publishStaged(path: string, staged: string): boolean {
+  return guardWrite(
+    path,
+    () => {
       try {
-        linkSync(aside, path);
+        linkSync(staged, path);
         return true;
       } catch (cause) {
         if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
         throw cause;
       } finally {
-        removeQuietly(aside);
+        removeQuietly(staged);
       }
     },
-    aside,
+    staged,
   );
 }
 

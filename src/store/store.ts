@@ -15,7 +15,7 @@ import { ProuieError } from '../errors.ts';
 import { canonicalJson } from '../identity/canonical-json.ts';
 import { type Digest, digestOf, digestOfFile } from '../identity/digest.ts';
 import type { Json } from '../json.ts';
-import { asideName, guardWrite, publishFile, syncFile } from './files.ts';
+import { asideName, guardWrite, publishFile, publishStaged, stageFile, syncFile } from './files.ts';
 import { makeFolder } from './folders.ts';
 import { storePaths } from './paths.ts';
 import type { DirectoryEntry, ResultRecord, StoredOutput } from './record.ts';
@@ -142,15 +142,25 @@ export class Store {
   }
 
   /**
+   * Writes a result down where nobody sees it yet, so that many can be synced side by side before they are published.
+   *
+   * @returns the path of the file to sync
+   */
+  stage(record: ResultRecord): string {
+    return stageFile(storePaths.record(this.root, record.key), recordText(record));
+  }
+
+  /**
    * Publishes a result after its content was synced. The first result of a key wins; another one with other outputs
    * is kept beside it as the next generation.
    *
+   * @param staged what `stage` wrote of it, synced
    * @returns the record that now stands for the key
    */
-  publish(record: ResultRecord): ResultRecord {
+  publish(record: ResultRecord, staged?: string): ResultRecord {
     const path = storePaths.record(this.root, record.key);
-    const text = `${canonicalJson(record as unknown as Json)}\n`;
-    if (publishFile(path, text)) return record;
+    const text = recordText(record);
+    if (staged === undefined ? publishFile(path, text) : publishStaged(path, staged)) return record;
     const first = this.readRecord(record.key);
     if (first !== undefined && this.isWhole(first) && haveSameNames(first.outputs, record.outputs)) {
       if (
@@ -203,6 +213,10 @@ export class Store {
     makeFolder(dirname(path));
     renameSync(aside, path);
   }
+}
+
+function recordText(record: ResultRecord): string {
+  return `${canonicalJson(record as unknown as Json)}\n`;
 }
 
 /** Moves a file, or copies it where that is not possible. What a link leads to stays where it is, so it is copied. */

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { ProuieError } from '../errors.ts';
 import { removeQuietly, writeError } from '../store/files.ts';
 import type { ResultRecord } from '../store/record.ts';
@@ -15,8 +15,8 @@ interface Pending {
 }
 
 /**
- * Publishes results in groups, in the order in which they came: first the content of the whole group is synced, then
- * its records appear. A crash may lose the last group and never shows half of one.
+ * Publishes results in groups, in the order in which they came: first the content of the whole group is synced with its
+ * records, then the records appear. A crash may lose the last group and never shows half of one.
  */
 export class CommitQueue {
   readonly #store: Store;
@@ -45,7 +45,7 @@ export class CommitQueue {
     while (this.#pending.length > 0) {
       const group = this.#pending;
       this.#pending = [];
-      const staged = await Promise.allSettled(group.map(({ record }) => limit(() => this.#stage(record))));
+      const staged = await Promise.allSettled(group.map(({ record }) => this.#stage(record, limit)));
       for (const [at, pending] of group.entries()) {
         const stage = staged[at]!;
         if (stage.status === 'rejected') pending.reject(stage.reason);
@@ -63,17 +63,20 @@ export class CommitQueue {
     }
   }
 
-  /** Syncs the content of a result, and the record, which nobody sees yet. @returns the record's path */
-  async #stage(record: ResultRecord): Promise<string> {
-    for (const [digest] of blobsOf(record.outputs)) await sync(this.#store.blobPath(digest));
+  /**
+   * Syncs the content of a result, and its record, which nobody sees yet: all at once, since a file system commits in
+   * one go what is asked for together.
+   *
+   * @returns the record's path
+   */
+  async #stage(record: ResultRecord, limit: LimitFunction): Promise<string> {
     const staged = this.#store.stage(record);
-    try {
-      await sync(staged);
-    } catch (cause) {
-      removeQuietly(staged);
-      throw cause;
-    }
-    return staged;
+    const paths = blobsOf(record.outputs).map(([digest]) => this.#store.blobPath(digest));
+    const synced = await Promise.allSettled([...paths, staged].map((path) => limit(() => sync(path))));
+    const failed = synced.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+    if (failed === undefined) return staged;
+    removeQuietly(staged);
+    throw failed.reason;
   }
 }
 

@@ -24,6 +24,14 @@ export interface RunResult {
 }
 
 const POLL_MILLISECONDS = 100;
+/** Results that may wait to be published; on a disk that cannot keep up nothing more is started meanwhile. */
+const UNPUBLISHED_LIMIT = 64;
+
+/** What making a node comes to for the run. */
+interface Settled {
+  /** Resolves when the result is in the store to stay; undefined where there is none. */
+  readonly standing?: Promise<void>;
+}
 
 /**
  * Carries out a plan. A node starts when its producers are there; its key is then known, and if a result of that key
@@ -48,6 +56,8 @@ export class Run {
   readonly #awaited = new Set<number>();
   /** Nodes whose results are looked for in the second store. */
   #asking = 0;
+  /** Nodes that were made, and whose results are on their way into the store. They take no slot. */
+  #unpublished = 0;
   #stopped = false;
   #broken: unknown;
   #wake: () => void = () => undefined;
@@ -81,7 +91,7 @@ export class Run {
     this.#prepare();
     for (;;) {
       this.#startReady();
-      const isAtWork = this.#asking > 0 || this.#running.some((count) => count > 0);
+      const isAtWork = this.#asking > 0 || this.#unpublished > 0 || this.#running.some((count) => count > 0);
       if (!isAtWork && (this.#waiting === 0 || this.#stopped)) break;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -144,7 +154,12 @@ export class Run {
   #startReady(): void {
     this.#options.executor.slots.forEach((slots, lane) => {
       const ready = this.#ready[lane]!;
-      while (!this.#stopped && ready.length > 0 && this.#running[lane]! < slots) {
+      while (
+        !this.#stopped &&
+        ready.length > 0 &&
+        this.#running[lane]! < slots &&
+        this.#unpublished < UNPUBLISHED_LIMIT
+      ) {
         const index = ready.take()!;
         this.#running[lane]!++;
         void this.#settle(index)
@@ -176,9 +191,22 @@ export class Run {
     const work = this.#make(index, planned);
     this.#keysAtWork.set(
       planned.key!,
-      work.catch(() => undefined),
+      work.then(({ standing }) => standing).catch(() => undefined),
     );
-    await work;
+    const { standing } = await work;
+    if (standing !== undefined) this.#awaitStanding(standing, planned.key!);
+  }
+
+  /** The next node may have the slot meanwhile: a sync takes longer than many a node. */
+  #awaitStanding(standing: Promise<void>, key: string): void {
+    this.#unpublished++;
+    void standing
+      .then(() => this.#options.remote?.send(key))
+      .catch((cause: unknown) => this.#breakOff(cause))
+      .then(() => {
+        this.#unpublished--;
+        this.#wake();
+      });
   }
 
   /** Files may have changed since the plan was made, and inputs that were waited for are there now. */
@@ -201,25 +229,24 @@ export class Run {
     return true;
   }
 
-  async #make(index: number, planned: PlannedNode): Promise<void> {
+  async #make(index: number, planned: PlannedNode): Promise<Settled> {
     const making = await this.#maker.make(this.#graph.nodes[index]!, planned);
     switch (making.state) {
       case 'made':
         this.#planner.planned[index] = making.planned;
         this.#outcomes.noteMade(index, making.planned, making.exit);
         this.#release(index);
-        await making.standing;
-        this.#options.remote?.send(planned.key!);
-        return;
+        return { standing: making.standing };
       case 'found':
         this.#isThere(index, making.planned);
-        return;
+        return {};
       case 'taken':
         this.#comeBack(index, making.by);
-        return;
+        return {};
       case 'failed':
         this.#outcomes.noteFailed(index, planned.key!, making.failure, making.log);
         if (this.#options.failFast || isStoreFailureCode(making.failure.code)) this.#stopped = true;
+        return {};
     }
   }
 

@@ -35,15 +35,17 @@ export interface NodeMakerOptions {
   readonly isStopped: () => boolean;
 }
 
+export interface Made {
+  readonly state: 'made';
+  readonly planned: PlannedNode;
+  readonly exit: Exit;
+  /** Resolves when the result is in the store to stay. What needs the node may start before. */
+  readonly standing: Promise<void>;
+}
+
 /** What became of the wish to have a node made. */
 export type Making =
-  | {
-      readonly state: 'made';
-      readonly planned: PlannedNode;
-      readonly exit: Exit;
-      /** Resolves when the result is in the store to stay. What needs the node may start before. */
-      readonly standing: Promise<void>;
-    }
+  | Made
   /** The store had its result by now. */
   | { readonly state: 'found'; readonly planned: PlannedNode }
   | { readonly state: 'failed'; readonly failure: Failure; readonly log: string }

@@ -1,7 +1,7 @@
 import { chainWeights, type Graph } from '../graph/graph.ts';
 import { isFileReference } from '../graph/node.ts';
 import { isStoreFailureCode } from '../store/files.ts';
-import { NodeMaker, type NodeMakerOptions } from './node-maker.ts';
+import { type Made, NodeMaker, type NodeMakerOptions } from './node-maker.ts';
 import { type Outcome, Outcomes, type Tally } from './outcomes.ts';
 import type { Planner } from './plan.ts';
 import type { PlannedNode } from './planned-node.ts';
@@ -26,12 +26,6 @@ export interface RunResult {
 const POLL_MILLISECONDS = 100;
 /** Results that may wait to be published; on a disk that cannot keep up nothing more is started meanwhile. */
 const UNPUBLISHED_LIMIT = 64;
-
-/** What making a node comes to for the run. */
-interface Settled {
-  /** Resolves when the result is in the store to stay; undefined where there is none. */
-  readonly standing?: Promise<void>;
-}
 
 /**
  * Carries out a plan. A node starts when its producers are there; its key is then known, and if a result of that key
@@ -191,17 +185,27 @@ export class Run {
     const work = this.#make(index, planned);
     this.#keysAtWork.set(
       planned.key!,
-      work.then(({ standing }) => standing).catch(() => undefined),
+      work.then((made) => made?.standing).catch(() => undefined),
     );
-    const { standing } = await work;
-    if (standing !== undefined) this.#awaitStanding(standing, planned.key!);
+    const made = await work;
+    if (made !== undefined) this.#awaitStanding(index, planned, made);
   }
 
-  /** The next node may have the slot meanwhile: a sync takes longer than many a node. */
-  #awaitStanding(standing: Promise<void>, key: string): void {
+  /**
+   * Tells of a node when its result is in the store to stay: what was told of survives any end of the run. The next node
+   * may have the slot meanwhile, since a sync takes longer than many a node.
+   */
+  #awaitStanding(index: number, before: PlannedNode, { planned, exit, standing }: Made): void {
     this.#unpublished++;
     void standing
-      .then(() => this.#options.remote?.send(key))
+      .catch((cause: unknown) => {
+        this.#planner.planned[index] = before;
+        throw cause;
+      })
+      .then(() => {
+        this.#outcomes.noteMade(index, planned, exit);
+        this.#options.remote?.send(planned.key!);
+      })
       .catch((cause: unknown) => this.#breakOff(cause))
       .then(() => {
         this.#unpublished--;
@@ -229,24 +233,24 @@ export class Run {
     return true;
   }
 
-  async #make(index: number, planned: PlannedNode): Promise<Settled> {
+  /** @returns what was made, whose result may still be on its way into the store; undefined where nothing was */
+  async #make(index: number, planned: PlannedNode): Promise<Made | undefined> {
     const making = await this.#maker.make(this.#graph.nodes[index]!, planned);
     switch (making.state) {
       case 'made':
         this.#planner.planned[index] = making.planned;
-        this.#outcomes.noteMade(index, making.planned, making.exit);
         this.#release(index);
-        return { standing: making.standing };
+        return making;
       case 'found':
         this.#isThere(index, making.planned);
-        return {};
+        return undefined;
       case 'taken':
         this.#comeBack(index, making.by);
-        return {};
+        return undefined;
       case 'failed':
         this.#outcomes.noteFailed(index, planned.key!, making.failure, making.log);
         if (this.#options.failFast || isStoreFailureCode(making.failure.code)) this.#stopped = true;
-        return {};
+        return undefined;
     }
   }
 

@@ -1,17 +1,16 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+// A CommonJS file, as package.json beside it says: the loader of ES modules alone takes a third of a bare start of Node.
+const { existsSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 
-const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
-const main = join(packageRoot, 'dist', 'main.js');
+const packageRoot = dirname(__dirname);
+const main = join(packageRoot, 'dist', 'main.cjs');
 if (!existsSync(main)) {
   process.stderr.write(
     'prouie is not built yet: type `npm ci` (or `npm run build`) in its folder, then try again.\n',
   );
   process.exit(2);
 }
-const { main: runMain } = await import(pathToFileURL(main).href);
 const words = process.argv.slice(2);
 // A reader that goes away, as `head` does, ends a command that only writes; a run goes on without it.
 for (const stream of [process.stdout, process.stderr]) {
@@ -20,17 +19,21 @@ for (const stream of [process.stdout, process.stderr]) {
     if (words[0] !== 'run' && stream === process.stdout) process.exit(0);
   });
 }
-process.exitCode = await runMain(
-  words,
-  {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    cwd: currentFolder(),
-    env: process.env,
+const io = {
+  // Opened by the commands that read it.
+  get stdin() {
+    return process.stdin;
   },
-  packageRoot,
-);
+  stdout: process.stdout,
+  stderr: process.stderr,
+  cwd: currentFolder(),
+  env: process.env,
+};
+require(main)
+  .main(words, io, packageRoot)
+  .then((code) => {
+    process.exitCode = code;
+  });
 
 function currentFolder() {
   try {

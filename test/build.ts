@@ -7,7 +7,7 @@ const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Before the tests: brings `dist/` up to date, since tests of commands run `bin/prouie.js`. */
 export function setup(): void {
-  const built = statSync(join(packageRoot, 'dist', 'main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const built = statSync(join(packageRoot, 'dist', 'main.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const sources = readdirSync(join(packageRoot, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ts|css)$/.test(name))
     .map((name) => join(packageRoot, 'src', name));

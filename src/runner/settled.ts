@@ -145,7 +145,7 @@ function lookedFiles({ workspace, graph, sources, files, state }: Session): Map<
   }
   const own = [
     storePaths.nodes(workspace.store.root, workspace.pipelineName, workspace.profile),
-    join(workspace.packageRoot, 'dist', 'main.js'),
+    join(workspace.packageRoot, 'dist', 'main.cjs'),
   ];
   for (const path of own) found.set(path, stampOf(path) ?? NOTHING);
   return found;

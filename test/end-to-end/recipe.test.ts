@@ -61,14 +61,14 @@ describe('a second run of the recipe', () => {
     expect(again.events).toHaveLength(1);
     expect(watched.map(treeOf)).toEqual(before);
     const loaded = scriptsIn(coverage);
-    expect(loaded.some((url) => url.endsWith('/dist/main.js'))).toBe(true);
+    expect(loaded.some((url) => url.endsWith('/dist/main.cjs'))).toBe(true);
     expect(loaded.filter((url) => url.includes('/node_modules/'))).toEqual([]);
   });
 });
 
 describe('an edit of the reward', () => {
   test('that changes no code leaves every node fresh, without a build', async () => {
-    const built = statSync(join(caller.installation, 'dist/main.js')).mtimeMs;
+    const built = statSync(join(caller.installation, 'dist/main.cjs')).mtimeMs;
     edit('src/uie/reward.ts', (text) =>
       [
         '// A remark.',
@@ -78,7 +78,7 @@ describe('an edit of the reward', () => {
       ].join('\n'),
     );
     expect((await run(caller, ...smallRecipe)).summary).toMatchObject({ ran: 0, fresh: nodes });
-    expect(statSync(join(caller.installation, 'dist/main.js')).mtimeMs).toBe(built);
+    expect(statSync(join(caller.installation, 'dist/main.cjs')).mtimeMs).toBe(built);
   });
 
   test('that changes a constant makes DE stale with all that hangs on it, and nothing of CM and SA', async () => {

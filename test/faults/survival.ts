@@ -1,4 +1,6 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { storePaths } from '../../src/store/paths.ts';
 import type { Bench } from './bench.ts';
 import type { Fault } from './fault-library.ts';
 import type { EndedRun } from './run-process.ts';
@@ -23,6 +25,7 @@ export async function survive(bench: Bench, ...faults: readonly Fault[]): Promis
     problems.push(
       ...(await processesThatStay(processes)).map((pid) => `the process ${pid} lives on`),
       ...problemsOfEnd(ended, fault, what),
+      ...promisesBroken(ended, folder),
       ...bench.inspect(folder),
     );
   }
@@ -31,6 +34,15 @@ export async function survive(bench: Bench, ...faults: readonly Fault[]): Promis
     tally(`${deed}${lasting ? ' from there on' : ''}`, problems.length === 0);
   rmSync(folder, { recursive: true });
   return { what: reached, problems };
+}
+
+/** Whatever a run told of as made is in the store, however it ended. */
+function promisesBroken({ events }: EndedRun, folder: string): readonly string[] {
+  return events.flatMap((event) =>
+    event.type === 'finish' && !existsSync(storePaths.record(join(folder, '.prouie'), event.key))
+      ? [`${event.node} was told of as made, and is not in the store`]
+      : [],
+  );
 }
 
 /** A run that was disturbed ends, and says what it is that went wrong. */

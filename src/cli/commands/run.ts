@@ -60,7 +60,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     io.stdout.write(helpPage(commandLine));
     return EXIT.done;
   }
-  const began = performance.now();
+  const began = process.uptime();
   const scheduling = readScheduling(args);
   const workspace = workspaceFrom(args, io, host.packageRoot);
   if (args.has('push')) {
@@ -188,7 +188,7 @@ function endWithoutWork(
 }
 
 function secondsSince(began: number): number {
-  return Math.round(performance.now() - began) / 1000;
+  return Math.round((process.uptime() - began) * 1000) / 1000;
 }
 
 /** The run that this process is to carry out, where `--detach` announced one. */

@@ -1,0 +1,65 @@
+// Our side of what is timed in one process, bundled with the task layer by bench/scoring/programs.mjs:
+// node passes.mjs KIND FILE PASSES, with FILE as `prouie reward` and `prouie score` read it. Prints {seconds, ...} as JSON,
+// without the time of the first pass.
+import { readFileSync } from 'node:fs';
+import { matchPredictions } from '../../src/uie/answers.ts';
+import { decodeOutput } from '../../src/uie/decode.ts';
+import { readJson } from '../../src/uie/ordered-json.ts';
+import { readExample, readPrediction } from '../../src/uie/record-json.ts';
+import { computeReward, defaultRewardOptions } from '../../src/uie/reward.ts';
+import { schemaSharer } from '../../src/uie/schema-json.ts';
+import { groupByDataset, scoreAnswers, scoreDatasets } from '../../src/uie/score.ts';
+import { scorerProfiles } from '../../src/uie/scorers/profiles.ts';
+
+const [kind, file, passes] = process.argv.slice(2);
+const values = readFileSync(file, 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => readJson(line));
+const share = schemaSharer();
+const examples = values.map((value) => {
+  const example = readExample(value);
+  return { ...example, schema: share(example.schema) };
+});
+const predictions = values.map((value) => readPrediction(value));
+const answers = matchPredictions(examples, predictions);
+
+const kinds = {
+  /** From decoded answers to the figures of one profile. */
+  spans: () => scoreAnswers(answers, scorerProfiles.prouie),
+  /** From the strings that a model wrote. */
+  strings: () => scoreAnswers(matchPredictions(examples, predictions), scorerProfiles.prouie),
+  rewards: () =>
+    examples.map((example, at) => {
+      const { gold, task, schema, text } = example;
+      const decoded = decodeOutput(predictions[at].output, { task, schema, text });
+      return computeReward(gold, decoded, defaultRewardOptions).overall;
+    }),
+  /** All data sets under all profiles. */
+  profiles: () => Object.values(scorerProfiles).map((profile) => scoreDatasets(answers, profile)),
+  /** The same with the decoding of every answer. */
+  'decoded-profiles': () => {
+    const decoded = [...groupByDataset(matchPredictions(examples, predictions)).values()].flat();
+    return Object.values(scorerProfiles).map((profile) => scoreDatasets(decoded, profile));
+  },
+};
+const pass = kinds[kind];
+const made = pass();
+const seconds = Array.from({ length: Number(passes) }, () => {
+  const began = performance.now();
+  pass();
+  return (performance.now() - began) / 1000;
+});
+const outcome = {
+  spans: () => ({ f1: made.metrics.entity.f1 / 100 }),
+  strings: () => ({ f1: made.metrics.entity.f1 / 100 }),
+  rewards: () => ({ rewards: made }),
+  profiles: () => ({ profiles: Object.fromEntries(Object.values(scorerProfiles).map(timeProfile)) }),
+}[kind];
+console.log(JSON.stringify({ seconds, ...outcome?.() }));
+
+function timeProfile(profile) {
+  const began = performance.now();
+  scoreDatasets(answers, profile);
+  return [profile.name, (performance.now() - began) / 1000];
+}

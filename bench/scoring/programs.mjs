@@ -1,0 +1,118 @@
+// The programs that the scoring benchmark measures: the task layer bundled for one process, `prouie` as it is installed, and
+// the Python packages at exact versions under ~/.cache/prouie/bench/scoring-<digest of the versions>.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { env, median, prouie, root } from '../outcome.mjs';
+
+/** What is installed from PyPI. */
+export const VERSIONS = {
+  seqeval: '1.2.2',
+  nervaluate: '1.2.1',
+  scipy: '1.17.1',
+  numpy: '2.4.6',
+  'scikit-learn': '1.9.1',
+};
+const digest = createHash('sha256').update(JSON.stringify(VERSIONS)).digest('hex').slice(0, 12);
+const installed = join(homedir(), '.cache/prouie/bench', `scoring-${digest}`);
+const here = join(root, 'bench', 'scoring');
+
+/** The folder of all files of this benchmark, deleted at the end. */
+export const folder = mkdtempSync(join(tmpdir(), 'prouie-scoring-'));
+const bundle = join(folder, 'passes.mjs');
+
+/** Makes bundle and packages ready. */
+export async function prepare() {
+  await build({
+    entryPoints: [join(here, 'passes.mjs')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    outfile: bundle,
+    logLevel: 'warning',
+  });
+  if (existsSync(join(installed, 'installed'))) return;
+  rmSync(installed, { recursive: true, force: true });
+  mkdirSync(installed, { recursive: true });
+  call('python3', ['-m', 'venv', installed]);
+  const packages = Object.entries(VERSIONS).map(([name, version]) => `${name}==${version}`);
+  call(join(installed, 'bin/pip'), ['install', '--quiet', ...packages], { env: process.env });
+  writeFileSync(join(installed, 'installed'), '');
+}
+
+/** @returns {string} the path of a file with one line for each record */
+export function writeLines(name, records) {
+  const file = join(folder, name);
+  writeFileSync(file, '');
+  // A string holds at most half a billion characters.
+  for (let at = 0; at < records.length; at += 10_000) {
+    const lines = records.slice(at, at + 10_000).map((record) => `${JSON.stringify(record)}\n`);
+    writeFileSync(file, lines.join(''), { flag: 'a' });
+  }
+  return file;
+}
+
+/** @returns {readonly [program: string, words: readonly string[]]} */
+export const ours = (...words) => [process.execPath, [bundle, ...words.map(String)]];
+export const command = (...words) => [process.execPath, [prouie, ...words]];
+export const python = (program, ...words) => [
+  join(installed, 'bin/python'),
+  [join(here, program), ...words.map(String)],
+];
+
+/** The program held to one core, where the system can do so. */
+export function onOneCore([program, words]) {
+  const pinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+  return pinned ? ['taskset', ['-c', '0', program, ...words]] : [program, words];
+}
+
+/** What a program prints. */
+export function call(program, words, options = {}) {
+  const { status, stdout, stderr, error } = spawnSync(program, words, {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+    ...options,
+  });
+  if (status !== 0) throw new Error(`${program} ${words.join(' ')}: ${error?.message ?? stderr}`);
+  return stdout;
+}
+
+/**
+ * Programs that time passes of their own, one after the other in each round.
+ * @param {Record<string, readonly [string, readonly string[]]>} programs
+ * @returns {Record<string, { seconds: number, made: object }>} the median pass, and what the program printed
+ */
+export function alternatePasses(programs, rounds) {
+  return alternate(programs, rounds, ([program, words]) => {
+    const made = JSON.parse(call(program, words));
+    return { seconds: median(made.seconds), made };
+  });
+}
+
+/** Whole programs, from start to end. */
+export function alternateRuns(programs, rounds) {
+  return alternate(programs, rounds, ([program, words]) => {
+    const began = performance.now();
+    const made = call(program, words);
+    return { seconds: (performance.now() - began) / 1000, made };
+  });
+}
+
+function alternate(programs, rounds, measure) {
+  const measured = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, program] of Object.entries(programs)) measured[name].push(measure(program));
+  }
+  return Object.fromEntries(
+    Object.entries(measured).map(([name, all]) => [
+      name,
+      { seconds: median(all.map(({ seconds }) => seconds)), made: all[0].made },
+    ]),
+  );
+}

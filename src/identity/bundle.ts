@@ -58,7 +58,8 @@ export class BundleStore {
 
   /** All files that a remembered bundle was made of, and the module on disk, each with its stamp. */
   filesOf(entry: string): readonly (readonly [path: string, stamp: Stamp])[] | undefined {
-    const known = this.#memory?.get(resolve(this.#root, entry));
+    this.#memory ??= this.#loadMemory();
+    const known = this.#memory.get(resolve(this.#root, entry));
     if (known === undefined || !known.files.every(([, stamp]) => isSettled(stamp, known.takenAt)))
       return undefined;
     return [...known.files, [known.path, known.written]];

@@ -77,6 +77,13 @@ export class FileMemory {
     return this.#asked;
   }
 
+  /** Counts a file among those that were asked for, of which it is known that it is as it was when last looked at. */
+  trust(path: string): void {
+    const known = this.#known.get(path);
+    if (known === undefined) this.digest(path);
+    else if (!this.#asked.has(path)) this.#asked.set(path, known.stamp);
+  }
+
   /** The digest of the file's content, or undefined where there is no file. */
   digest(path: string): Digest | undefined {
     const stamp = stampOf(path);

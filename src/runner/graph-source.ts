@@ -38,10 +38,12 @@ export interface LoadedGraph {
 /**
  * The graph of a workspace. While neither the pipeline, a step, the profile nor a file that the pipeline looked at
  * changed, it comes from a cache, and no pipeline and no schema is evaluated. Nothing is written.
+ *
+ * @param isCurrent whether it is known already that none of these changed since the graph was kept
  */
-export async function loadGraph(workspace: Workspace): Promise<LoadedGraph> {
+export async function loadGraph(workspace: Workspace, isCurrent = false): Promise<LoadedGraph> {
   const cachePath = storePaths.cache(workspace.store.root, `graph-${workspaceDigest(workspace)}.sealed`);
-  return readCache(workspace, cachePath) ?? (await buildGraph(workspace, cachePath));
+  return readCache(workspace, cachePath, isCurrent) ?? (await buildGraph(workspace, cachePath));
 }
 
 /** Of what names a graph: equal for the same flags in the same folder. */
@@ -52,7 +54,7 @@ export function workspaceDigest(workspace: Workspace): string {
   ).slice(0, 16);
 }
 
-function readCache(workspace: Workspace, cachePath: string): LoadedGraph | undefined {
+function readCache(workspace: Workspace, cachePath: string, isCurrent: boolean): LoadedGraph | undefined {
   let text: string | undefined;
   try {
     text = unseal(readFileSync(cachePath, 'utf8'));
@@ -64,16 +66,20 @@ function readCache(workspace: Workspace, cachePath: string): LoadedGraph | undef
   if (text === undefined) return undefined;
   const cached = JSON.parse(text) as CachedGraph;
   if (cached.version !== 1) return undefined;
-  for (const question of cached.questions) if (!stillHolds(question, cached.takenAt)) return undefined;
-  for (const [entry, digest] of Object.entries(cached.code)) {
-    if (workspace.bundles.remembered(entry)?.digest !== digest) return undefined;
-  }
+  if (!isCurrent && !isStillRight(workspace, cached)) return undefined;
   return {
     graph: createGraph(cached.nodes),
     sources: cached,
     stepDigests: digestsOfSteps(workspace, cached.nodes, (entry) => cached.code[entry]!),
     keep: () => undefined,
   };
+}
+
+function isStillRight({ bundles }: Workspace, { questions, takenAt, code }: CachedGraph): boolean {
+  return (
+    questions.every((question) => stillHolds(question, takenAt)) &&
+    Object.entries(code).every(([entry, digest]) => bundles.remembered(entry)?.digest === digest)
+  );
 }
 
 function digestsOfSteps(

@@ -3,8 +3,9 @@ import { type GraphNode, isFileReference, isOutputReference } from '../graph/nod
 import type { FileMemory } from '../identity/file-memory.ts';
 import { keyOf, type Recipe, RUNNER_TOOL, recipeOf } from '../identity/key.ts';
 import { type CodeParts, compareRecipes, type Reason } from '../identity/reasons.ts';
+import { storePaths } from '../store/paths.ts';
 import type { StoredOutput } from '../store/record.ts';
-import type { Store } from '../store/store.ts';
+import { blobsOf, type Store } from '../store/store.ts';
 import { BlobCheck } from './blob-check.ts';
 import { absentNode, FORCED, type PlannedNode, staleNode, waitingNode } from './planned-node.ts';
 import { RecordCheck } from './record-check.ts';
@@ -28,6 +29,15 @@ export interface PlanContext {
   resolveFile(path: string): string;
   /** Nodes to run although nothing changed. */
   readonly forced?: ReadonlySet<string> | undefined;
+  /** What changed since a run had nothing to do, where it is known that graph, code and state did not. */
+  readonly changed?: Changed | undefined;
+}
+
+export interface Changed {
+  /** Absolute paths of files that nodes read. */
+  readonly inputs: ReadonlySet<string>;
+  /** Records and content, below the store's root. */
+  readonly entries: ReadonlySet<string>;
 }
 
 /** Finds out what is stale, one node after the other, each once its producers are known. */
@@ -37,6 +47,8 @@ export class Planner {
   readonly blobs: BlobCheck;
   readonly records: RecordCheck;
   readonly #last: ReadonlyMap<string, NodeState>;
+  /** Nodes that nothing concerns which changed, 1 each. */
+  readonly #untouched: Uint8Array;
 
   constructor(context: PlanContext) {
     this.context = context;
@@ -44,6 +56,7 @@ export class Planner {
     this.blobs = new BlobCheck(context.store, context.state.blobs);
     this.records = new RecordCheck(context.store, context.state.records);
     this.#last = new Map(context.state.nodes.map((node) => [node.name, node]));
+    this.#untouched = new Uint8Array(context.graph.nodes.length);
   }
 
   /** Plans the chosen nodes and all that they need. */
@@ -58,6 +71,8 @@ export class Planner {
     const { graph } = this.context;
     const node = graph.nodes[index]!;
     if (node.absent !== undefined) return absentNode(node.absent);
+    const untouched = this.context.changed && this.#planUntouched(index, node);
+    if (untouched !== undefined) return untouched;
     const inputs: { [argument: string]: string } = {};
     let waiting = false;
     for (const [argument, reference] of Object.entries(node.inputs)) {
@@ -75,6 +90,51 @@ export class Planner {
     }
     if (waiting) return waitingNode(this.context.forced?.has(node.name) ? [FORCED] : []);
     return this.#decide(node, inputs);
+  }
+
+  /** A node that was fresh, which nothing concerns that changed: its key is that of the state. */
+  #planUntouched(index: number, node: GraphNode): PlannedNode | undefined {
+    const last = this.#last.get(node.name);
+    if (last?.status !== 'fresh' || this.context.forced?.has(node.name)) return undefined;
+    if (this.#readsChange(node) || this.#standsOnChange(last)) return undefined;
+    this.#untouched[index] = 1;
+    const { key, outputs } = last;
+    return { status: 'fresh', reasons: [], key, recipe: undefined, outputs, absent: undefined };
+  }
+
+  /** Whether the node reads a file that changed, or the output of a node that must be looked at. */
+  #readsChange({ inputs }: GraphNode): boolean {
+    const { changed, graph, resolveFile } = this.context;
+    for (const argument in inputs) {
+      const reference = inputs[argument]!;
+      if (isOutputReference(reference)) {
+        if (this.#untouched[graph.indexOf.get(reference.node)!] === 0) return true;
+      } else if (isFileReference(reference) && changed!.inputs.has(resolveFile(reference.file))) return true;
+    }
+    return false;
+  }
+
+  #standsOnChange({ key, outputs }: NodeState): boolean {
+    const { entries } = this.context.changed!;
+    if (entries.size === 0) return false;
+    return (
+      entries.has(storePaths.record('', key)) ||
+      blobsOf(outputs).some(([digest]) => entries.has(storePaths.blob('', digest)))
+    );
+  }
+
+  /** Counts among what was looked at what untouched nodes stand on: all of it is as the state says. */
+  trustUntouched(): void {
+    const { files, graph, resolveFile, state } = this.context;
+    this.#untouched.forEach((untouched, index) => {
+      if (untouched === 0) return;
+      const node = graph.nodes[index]!;
+      for (const reference of Object.values(node.inputs))
+        if (isFileReference(reference)) files.trust(resolveFile(reference.file));
+      const { key, outputs } = this.#last.get(node.name)!;
+      this.records.stamps[key] = state.records[key]!;
+      for (const [digest] of blobsOf(outputs)) this.blobs.stamps[digest] = state.blobs[digest]!;
+    });
   }
 
   lastState(name: string): NodeState | undefined {

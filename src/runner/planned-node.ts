@@ -11,6 +11,7 @@ export interface PlannedNode {
   readonly reasons: readonly Reason[];
   /** Known once all inputs are. */
   readonly key: string | undefined;
+  /** Not made for a fresh node that nothing concerns which changed. */
   readonly recipe: Recipe | undefined;
   /** Of a fresh node. */
   readonly outputs: { readonly [output: string]: StoredOutput } | undefined;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import type { Graph } from '../graph/graph.ts';
 import { FileMemory, type Stamp, stampOfEntry } from '../identity/file-memory.ts';
 import type { CodeParts } from '../identity/reasons.ts';
@@ -7,7 +7,7 @@ import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
 import { blobsOf } from '../store/store.ts';
 import { type GraphSources, type LoadedGraph, loadGraph } from './graph-source.ts';
-import { type CodeIdentity, Planner } from './plan.ts';
+import { type Changed, type CodeIdentity, Planner } from './plan.ts';
 import { type NodeState, type PipelineState, readState, writeState } from './state.ts';
 import { stepEntry, type Workspace } from './workspace.ts';
 
@@ -24,8 +24,9 @@ export interface Session {
   keepGraph(): void;
 }
 
-export async function openSession(workspace: Workspace): Promise<Session> {
-  const loaded = await loadGraph(workspace);
+/** @param changed what changed since a run had nothing to do, where it is known that graph, code and state did not */
+export async function openSession(workspace: Workspace, changed?: Changed): Promise<Session> {
+  const loaded = await loadGraph(workspace, changed !== undefined);
   const state = readState(workspace.store.root, workspace.pipelineName, workspace.profile);
   const files = FileMemory.load(filesPath(workspace));
   const code = codeIdentity(workspace, loaded);
@@ -45,7 +46,8 @@ export async function openSession(workspace: Workspace): Promise<Session> {
         files,
         code,
         forced,
-        resolveFile: (path) => resolve(workspace.folder, path),
+        changed,
+        resolveFile: (path) => (isAbsolute(path) ? path : resolve(workspace.folder, path)),
       }),
   };
 }
@@ -157,6 +159,7 @@ function collectStamps(
   planner: Planner,
   nodes: readonly NodeState[],
 ): Pick<PipelineState, 'blobs' | 'records'> {
+  planner.trustUntouched();
   const { state, workspace } = session;
   const { store } = workspace;
   const blobs: { [digest: string]: Stamp } = {};

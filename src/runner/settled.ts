@@ -6,7 +6,7 @@ import { seal, unseal } from '../identity/seal.ts';
 import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
 import { workspaceDigest } from './graph-source.ts';
-import type { Planner } from './plan.ts';
+import type { Changed, Planner } from './plan.ts';
 import { namesIn } from './questions.ts';
 import type { Session } from './session.ts';
 import type { Workspace } from './workspace.ts';
@@ -32,17 +32,26 @@ export function absentNodes({ nodes }: Graph): AbsentNodes | null {
   return first === undefined ? null : { count: absent.length, name: first.name, why: first.absent! };
 }
 
+/** What is otherwise now than when a run had nothing to do; all that is not named is as it was. */
+export interface SinceSettled {
+  readonly settled: Settled;
+  readonly changed: Changed;
+}
+
 /**
  * Everything that such a run looked at. A plan depends on nothing else, so while all of it is as it was, the next run
- * has nothing to do either, and neither graph nor keys need be made.
+ * has nothing to do either, and neither graph nor keys need be made; while graph, code and state are as they were, only
+ * nodes need be planned that something else concerns.
  */
 interface SettledFile extends Settled {
-  readonly version: 1;
-  /** Absolute; code, settings, inputs and results. */
-  readonly files: Looked;
+  readonly version: 2;
+  /** Absolute; code, settings, results and the state. */
+  readonly fixed: Looked;
+  readonly folders: readonly (readonly [path: string, names: string])[];
+  /** Absolute; files that nodes read. */
+  readonly inputs: Looked;
   /** Records and content, below the store's root. Links are not followed. */
   readonly entries: Looked;
-  readonly folders: readonly (readonly [path: string, names: string])[];
 }
 
 /** Paths, and the four numbers of each one's stamp; -1 where there is nothing. */
@@ -57,8 +66,8 @@ function pathOf(workspace: Workspace): string {
   return storePaths.cache(workspace.store.root, `settled-${workspaceDigest(workspace)}.sealed`);
 }
 
-/** What a run would say, where it is certain without a plan that it has nothing to do; else undefined. */
-export function readSettled(workspace: Workspace): Settled | undefined {
+/** @returns undefined where nothing was noted, or all must be planned again */
+export function sinceSettled(workspace: Workspace): SinceSettled | undefined {
   let text: string | undefined;
   try {
     text = unseal(readFileSync(pathOf(workspace), 'utf8'));
@@ -67,23 +76,30 @@ export function readSettled(workspace: Workspace): Settled | undefined {
     return undefined;
   }
   if (text === undefined) return undefined;
-  const noted = JSON.parse(text) as SettledFile;
-  const { version, files, entries, folders } = noted;
+  const { version, fixed, folders, inputs, entries, ...settled } = JSON.parse(text) as SettledFile;
   const root = `${workspace.store.root}/`;
   const isSame =
-    version === 1 &&
-    allAsNoted(files, stampOf) &&
-    allAsNoted(entries, (path) => stampOfEntry(root + path)) &&
+    version === 2 &&
+    changedOf(fixed, stampOf).length === 0 &&
     folders.every(([path, names]) => namesIn(path) === names);
-  return isSame ? noted : undefined;
+  if (!isSame) return undefined;
+  const changed: Changed = {
+    inputs: new Set(changedOf(inputs, stampOf)),
+    entries: new Set(changedOf(entries, (path) => stampOfEntry(root + path))),
+  };
+  return { settled, changed };
 }
 
-function allAsNoted({ paths, stamps }: Looked, look: (path: string) => Stamp | undefined): boolean {
-  for (let index = 0, at = 0; index < paths.length; index++, at += 4) {
-    const stamp = look(paths[index]!) ?? NOTHING;
-    for (let part = 0; part < 4; part++) if (stamp[part] !== stamps[at + part]) return false;
-  }
-  return true;
+export function nothingChanged({ changed }: SinceSettled): boolean {
+  return changed.inputs.size === 0 && changed.entries.size === 0;
+}
+
+function changedOf({ paths, stamps }: Looked, look: (path: string) => Stamp | undefined): readonly string[] {
+  return paths.filter((path, index) => {
+    const stamp = look(path) ?? NOTHING;
+    for (let part = 0; part < 4; part++) if (stamp[part] !== stamps[4 * index + part]) return true;
+    return false;
+  });
 }
 
 /**
@@ -92,9 +108,12 @@ function allAsNoted({ paths, stamps }: Looked, look: (path: string) => Stamp | u
  */
 export function noteSettled(session: Session, planner: Planner): void {
   const { workspace, graph } = session;
-  const files = planner.planned.includes(undefined) ? undefined : lookedFiles(session);
+  if (planner.planned.includes(undefined)) return;
+  planner.trustUntouched();
+  const fixed = lookedFiles(session);
+  const inputs = session.files.answers();
   const { root } = workspace.store;
-  if (files === undefined || stampOf(root) === undefined) return;
+  if (fixed === undefined || inputs === undefined || stampOf(root) === undefined) return;
   const fresh = planner.planned.filter((planned) => planned!.status === 'fresh').length;
   const entries = new Map<string, Stamp>();
   for (const [digest, stamp] of Object.entries(planner.blobs.stamps))
@@ -105,25 +124,24 @@ export function noteSettled(session: Session, planner: Planner): void {
     question.kind === 'folder' ? [[question.path, question.names] as const] : [],
   );
   const noted: SettledFile = {
-    version: 1,
+    version: 2,
     fresh,
     skipped: graph.nodes.length - fresh,
     absent: absentNodes(graph),
-    files: looked(files),
-    entries: looked(entries),
+    fixed: looked(fixed),
     folders,
+    inputs: looked(inputs),
+    entries: looked(entries),
   };
   replaceFile(pathOf(workspace), seal(JSON.stringify(noted)));
 }
 
-function looked(stamps: ReadonlyMap<string, Stamp>): Looked {
-  return { paths: [...stamps.keys()], stamps: [...stamps.values()].flat() };
+function looked(stamps: ReadonlyMap<string, Stamp | undefined>): Looked {
+  return { paths: [...stamps.keys()], stamps: [...stamps.values()].flatMap((stamp) => stamp ?? NOTHING) };
 }
 
-/** Code, settings, inputs, results and the state, with what is certain of each; undefined where that is not enough. */
-function lookedFiles({ workspace, graph, sources, files, state }: Session): Map<string, Stamp> | undefined {
-  const answers = files.answers();
-  if (answers === undefined) return undefined;
+/** Code, settings, results and the state, with what is certain of each; undefined where that is not enough. */
+function lookedFiles({ workspace, graph, sources, state }: Session): Map<string, Stamp> | undefined {
   const found = new Map<string, Stamp>();
   for (const entry of Object.keys(sources.code)) {
     const parts = workspace.bundles.filesOf(entry);
@@ -135,7 +153,6 @@ function lookedFiles({ workspace, graph, sources, files, state }: Session): Map<
     if (question.stamp !== null && !isSettled(question.stamp, sources.takenAt)) return undefined;
     found.set(question.path, question.stamp ?? NOTHING);
   }
-  for (const [path, stamp] of answers) found.set(path, stamp ?? NOTHING);
   for (const node of graph.nodes) {
     for (const name of Object.keys(node.results ?? {})) {
       const file = join('results', workspace.profile, name);

@@ -57,10 +57,14 @@ export function readState(store: string, pipeline: string, profile: string): Pip
 /** A state that a bit was flipped in may be valid JSON all the same. */
 function isState(state: Partial<PipelineState> | null): state is PipelineState {
   if (state?.schemaVersion !== EMPTY_STATE.schemaVersion || !Array.isArray(state.nodes)) return false;
-  return state.nodes.every((node: Partial<NodeState> | null) => {
-    const texts = [node?.key, node?.name, node?.status];
-    return texts.every((text) => typeof text === 'string') && isObject(node?.outputs) && isObject(node?.tags);
-  });
+  return state.nodes.every(
+    (node: Partial<NodeState> | null) =>
+      typeof node?.key === 'string' &&
+      typeof node.name === 'string' &&
+      typeof node.status === 'string' &&
+      isObject(node.outputs) &&
+      isObject(node.tags),
+  );
 }
 
 function isObject(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   cpSync,
   mkdirSync,
   readdirSync,
@@ -11,9 +12,10 @@ import {
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openSession } from '../../src/runner/session.ts';
+import type { Changed, Planner } from '../../src/runner/plan.ts';
+import { openSession, type Session } from '../../src/runner/session.ts';
 import { settleResults } from '../../src/runner/settle.ts';
-import { readSettled, type Settled } from '../../src/runner/settled.ts';
+import { nothingChanged, type Settled, sinceSettled } from '../../src/runner/settled.ts';
 import { openWorkspace, type Workspace } from '../../src/runner/workspace.ts';
 import { packageRoot, pipelines, run } from './prouie.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -32,7 +34,7 @@ const DISTURBANCES: { readonly [what: string]: (folder: string) => void } = {
   },
   'an input that is gone': (folder) => rmSync(join(folder, 'grain.txt')),
   'an edit of a module of a step': (folder) => change(join(folder, 'sieve.ts')),
-  'an edit of the pipeline': (folder) => change(join(folder, 'bakery.ts')),
+  'an edit of the pipeline': (folder) => appendFileSync(join(folder, 'bakery.ts'), '// A remark.\n'),
   'a profile where there was none': (folder) => {
     mkdirSync(join(folder, 'profiles'));
     writeFileSync(join(folder, 'profiles/quick.yaml'), 'threads: 2\n');
@@ -69,18 +71,32 @@ function workspaceIn(folder: string, settings: readonly string[] = []): Workspac
   return openWorkspace(packageRoot, folder, {}, { pipeline: 'bakery.ts', settings });
 }
 
-/** What a run does that plans all nodes; none may be stale. */
-async function findNothingToDo(folder: string): Promise<void> {
-  const session = await openSession(workspaceIn(folder));
+/** What is known of a folder without a plan. */
+function settledAt(workspace: Workspace): Settled | undefined {
+  const since = sinceSettled(workspace);
+  return since !== undefined && nothingChanged(since) ? since.settled : undefined;
+}
+
+async function planAll(
+  workspace: Workspace,
+  changed?: Changed,
+): Promise<{ readonly session: Session; readonly planner: Planner }> {
+  const session = await openSession(workspace, changed);
   const planner = session.planner();
   planner.planAll(session.graph.nodes.map((_, index) => index));
+  return { session, planner };
+}
+
+/** What a run does that plans all nodes; none may be stale. */
+async function findNothingToDo(folder: string, changed?: Changed): Promise<void> {
+  const { session, planner } = await planAll(workspaceIn(folder), changed);
   if (planner.planned.some((planned) => planned?.status !== 'fresh')) throw new Error('There is work to do.');
   settleResults(session, planner, () => undefined);
 }
 
 describe('a run after one that had nothing to do', () => {
   const folders = new Map<string, string>();
-  const settledIn = (name: string): Settled | undefined => readSettled(workspaceIn(folders.get(name)!));
+  const settledIn = (name: string): Settled | undefined => settledAt(workspaceIn(folders.get(name)!));
 
   beforeAll(async () => {
     const baked = temporaryFolder();
@@ -112,15 +128,40 @@ describe('a run after one that had nothing to do', () => {
 
   test('makes a plan under another setting, for some nodes, and where more is asked', async () => {
     const folder = folders.get('nothing')!;
-    expect(readSettled(workspaceIn(folder, ['threads=4']))).toBeUndefined();
+    expect(settledAt(workspaceIn(folder, ['threads=4']))).toBeUndefined();
     expect((await run({ cwd: folder }, ...flags, 'flour')).summary).toMatchObject({ fresh: 1 });
     expect((await run({ cwd: folder }, ...flags, '--force', 'bread')).made).toEqual(['bread']);
   });
 
-  test.each(Object.keys(DISTURBANCES))('makes a plan after %s', (name) => {
+  test.each(Object.keys(DISTURBANCES))('makes a plan after %s, the same as without a note', async (name) => {
     expect(settledIn(name)).toMatchObject({ fresh: 3 });
-    DISTURBANCES[name]!(folders.get(name)!);
+    const workspace = workspaceIn(folders.get(name)!);
+    DISTURBANCES[name]!(workspace.folder);
     expect(settledIn(name)).toBeUndefined();
+    const told = async (changed?: Changed): Promise<readonly unknown[]> =>
+      (await planAll(workspace, changed)).planner.planned.map((planned) => ({
+        ...planned,
+        recipe: undefined,
+      }));
+    expect(await told(sinceSettled(workspace)?.changed)).toEqual(await told());
+  });
+
+  test('is planned with what is known of it, and noted anew where there is nothing to do', async () => {
+    const folder = temporaryFolder();
+    cpSync(folders.get('nothing')!, folder, { recursive: true });
+    utimesSync(join(folder, 'grain.txt'), 1, 1);
+    await delay(2_100);
+    const workspace = workspaceIn(folder);
+    await findNothingToDo(folder);
+    await findNothingToDo(folder);
+    utimesSync(join(folder, 'grain.txt'), 2, 2);
+    const { changed } = sinceSettled(workspace)!;
+    expect(changed).toEqual({ inputs: new Set([join(folder, 'grain.txt')]), entries: new Set() });
+    await delay(2_100);
+    await findNothingToDo(folder, changed);
+    expect(settledAt(workspace)).toBeUndefined();
+    await findNothingToDo(folder, changed);
+    expect(settledAt(workspace)).toMatchObject({ fresh: 3 });
   });
 
   test('notes nothing while a file that it looked at is young', async () => {
@@ -130,6 +171,6 @@ describe('a run after one that had nothing to do', () => {
     writeFileSync(join(folder, 'grain.txt'), readFileSync(join(folder, 'grain.txt')));
     await findNothingToDo(folder);
     await findNothingToDo(folder);
-    expect(readSettled(workspaceIn(folder))).toBeUndefined();
+    expect(settledAt(workspaceIn(folder))).toBeUndefined();
   });
 });

@@ -5,7 +5,13 @@ import type { AnnouncedRun, ExecuteOptions } from '../../runner/execute-plan.ts'
 import type { Planner } from '../../runner/plan.ts';
 import { openSession, type Session } from '../../runner/session.ts';
 import { settleResults } from '../../runner/settle.ts';
-import { type AbsentNodes, absentNodes, readSettled, type Settled } from '../../runner/settled.ts';
+import {
+  type AbsentNodes,
+  absentNodes,
+  nothingChanged,
+  type Settled,
+  sinceSettled,
+} from '../../runner/settled.ts';
 import type { Workspace } from '../../runner/workspace.ts';
 import { foldersOpenToAll } from '../../store/open-folders.ts';
 import {
@@ -67,12 +73,11 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     const { requireRemote } = await import('../remote-line.ts');
     requireRemote(io, workspace.store.root);
   }
-  const settled =
-    LOOKS_CLOSER.some((flag) => args.has(flag)) || args.operands.length > 0
-      ? undefined
-      : readSettled(workspace);
-  if (settled !== undefined) return endSettled(settled, workspace, args, io, host, began);
-  const session = await openSession(workspace);
+  const since = sinceSettled(workspace);
+  const looksCloser = args.operands.length > 0 || LOOKS_CLOSER.some((flag) => args.has(flag));
+  if (since !== undefined && !looksCloser && nothingChanged(since))
+    return endSettled(since.settled, workspace, args, io, host, began);
+  const session = await openSession(workspace, since?.changed);
   const chosen = selectNodes(session.graph, args.operands);
   const forced = new Set(
     args
@@ -108,7 +113,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   return exitCodeOf(end);
 }
 
-/** Flags for which all nodes are planned, also where nothing changed since a run had nothing to do. */
+/** Flags for which nodes are planned, also where nothing changed since a run had nothing to do. */
 const LOOKS_CLOSER = ['force', 'dry-run', 'detach', 'detached', 'verbose'];
 
 /** Ends a run of which it is known without a plan that it has nothing to do. */

@@ -3,8 +3,14 @@ import { rolesOfSchema } from './event-roles.ts';
 import type { Schema } from './records.ts';
 import { squeeze } from './white-space.ts';
 
-/** `role:` for every role, the longest first. */
-export type RoleMarks = readonly string[];
+/** What stands before an argument of a role: `role:`. */
+export interface RoleMark {
+  readonly role: string;
+  readonly mark: string;
+}
+
+/** The marks of roles, the longest first. */
+export type RoleMarks = readonly RoleMark[];
 
 export interface CompiledSchema {
   /** Names of types, white space squeezed. */
@@ -42,5 +48,5 @@ function compile(schema: Schema): CompiledSchema {
 
 function marksOf(roles: readonly string[]): RoleMarks {
   const names = roles.map(squeeze).filter((role) => role !== '');
-  return names.map((role) => `${role}:`).sort((a, b) => b.length - a.length);
+  return names.map((role) => ({ role, mark: `${role}:` })).sort((a, b) => b.mark.length - a.mark.length);
 }

@@ -1,6 +1,9 @@
 /** Event groups, `TRIGGER: ROLE: argument; ROLE: argument | TRIGGER: ...`. */
-import type { RoleMarks } from './compiled-schema.ts';
+import type { RoleMark, RoleMarks } from './compiled-schema.ts';
 import type { Argument, Event } from './records.ts';
+
+const BLANK = 32;
+const NO_MARK = { role: '', mark: '' } as const satisfies RoleMark;
 
 /** Adds the groups of one event type to `events`. `value` is squeezed and not empty. */
 export function readEvents(type: string, value: string, marks: RoleMarks, events: Event[]): void {
@@ -13,7 +16,7 @@ export function readEvents(type: string, value: string, marks: RoleMarks, events
  * before them.
  */
 function splitGroups(value: string, marks: RoleMarks): readonly string[] {
-  if (!value.includes(' | ')) return [value];
+  if (value.indexOf('|') < 0) return [value];
   const pieces = value.split(' | ');
   const groups: string[] = [];
   let pending = '';
@@ -35,7 +38,7 @@ function splitGroups(value: string, marks: RoleMarks): readonly string[] {
 /** The trigger ends at the first `: ` with a role mark behind it, else at the first `: `, else at a final `:`. */
 function readGroup(type: string, group: string, marks: RoleMarks): Event {
   let end = findRoleMark(group, marks);
-  if (end < 0) end = group.indexOf(': ');
+  if (end < 0) end = findJoint(group, ':', 0);
   if (end < 0) {
     return { type, trigger: (group.endsWith(':') ? group.slice(0, -1) : group).trim(), arguments: [] };
   }
@@ -44,8 +47,15 @@ function readGroup(type: string, group: string, marks: RoleMarks): Event {
 
 /** The place of the first `: ` that a role mark follows; -1 when there is none. */
 function findRoleMark(text: string, marks: RoleMarks): number {
-  let at = text.indexOf(': ');
-  while (at >= 0 && markAt(text, at + 2, marks) === undefined) at = text.indexOf(': ', at + 1);
+  let at = findJoint(text, ':', 0);
+  while (at >= 0 && markAt(text, at + 2, marks) === undefined) at = findJoint(text, ':', at + 1);
+  return at;
+}
+
+/** Where a sign with a blank behind it stands. The search for one character is by far the fastest there is. */
+function findJoint(text: string, sign: ':' | ';', from: number): number {
+  let at = text.indexOf(sign, from);
+  while (at >= 0 && text.charCodeAt(at + 1) !== BLANK) at = text.indexOf(sign, at + 1);
   return at;
 }
 
@@ -55,35 +65,35 @@ function findRoleMark(text: string, marks: RoleMarks): number {
  */
 function readArguments(rest: string, marks: RoleMarks): readonly Argument[] {
   const found: Argument[] = [];
-  let mark = markAt(rest, 0, marks) ?? '';
-  let start = mark.length;
-  let semicolon = rest.indexOf('; ', start);
+  let mark = markAt(rest, 0, marks) ?? NO_MARK;
+  let start = mark.mark.length;
+  let semicolon = findJoint(rest, ';', start);
   while (semicolon >= 0) {
     const next = markAt(rest, semicolon + 2, marks);
     if (next === undefined) {
-      semicolon = rest.indexOf('; ', semicolon + 1);
+      semicolon = findJoint(rest, ';', semicolon + 1);
       continue;
     }
     addArgument(found, mark, rest.slice(start, semicolon));
     mark = next;
-    start = semicolon + 2 + next.length;
-    semicolon = rest.indexOf('; ', start);
+    start = semicolon + 2 + next.mark.length;
+    semicolon = findJoint(rest, ';', start);
   }
   addArgument(found, mark, rest.slice(start));
   return found;
 }
 
-function addArgument(found: Argument[], mark: string, text: string): void {
+function addArgument(found: Argument[], { role }: RoleMark, text: string): void {
   const trimmed = text.trim();
-  if (trimmed !== '') found.push({ role: mark.slice(0, -1), text: trimmed });
+  if (trimmed !== '') found.push({ role, text: trimmed });
 }
 
 /** The mark (`role:` with a blank or the end behind it) that stands at `at`. */
-function markAt(text: string, at: number, marks: RoleMarks): string | undefined {
-  for (const mark of marks) {
-    if (!text.startsWith(mark, at)) continue;
-    const end = at + mark.length;
-    if (end === text.length || text.charCodeAt(end) === 32) return mark;
+function markAt(text: string, at: number, marks: RoleMarks): RoleMark | undefined {
+  for (const found of marks) {
+    const end = at + found.mark.length;
+    if (end !== text.length && text.charCodeAt(end) !== BLANK) continue;
+    if (text.startsWith(found.mark, at)) return found;
   }
   return undefined;
 }

@@ -24,7 +24,7 @@ export function createTextLookup(text: string): TextLookup {
   let squeezed: string | undefined;
   let words: string | undefined;
   return {
-    bars: text.includes('|') ? text.split('|').length - 1 : 0,
+    bars: text.indexOf('|') < 0 ? 0 : text.split('|').length - 1,
     squeezed: () => (squeezed ??= squeeze(text)),
     words: () => (words ??= wordCharacters(text)),
   };
@@ -37,7 +37,7 @@ export function readRelations(
   lookup: TextLookup | undefined,
   relations: Relation[],
 ): void {
-  const pieces = value.split(' | ');
+  const pieces = value.indexOf('|') < 0 ? [value] : value.split(' | ');
   const mayJoin = pieces.length > 1 && (lookup === undefined || lookup.bars > 0);
   for (let index = 0; index < pieces.length; index++) {
     const piece = pieces[index]!;

@@ -73,7 +73,7 @@ function readAnswers(
       type = squeeze(key);
       if (!schema.types.has(type)) unknown++;
     }
-    const value = readAnswerValue(content);
+    const value = content === '' ? '' : readAnswerValue(content);
     if (value !== '') answers.push({ type, value });
   }
   return { answers, unknown };
@@ -88,7 +88,9 @@ function readStructure(
     case 'ner': {
       const entities: Entity[] = [];
       for (const { type, value } of answers) {
-        for (const piece of value.split(' | ')) entities.push({ type, text: piece });
+        // By far the most values hold no bar at all, and looking for one character costs a tenth of a split.
+        if (value.indexOf('|') < 0) entities.push({ type, text: value });
+        else for (const piece of value.split(' | ')) entities.push({ type, text: piece });
       }
       return { task, entities };
     }

@@ -1,61 +1,53 @@
-/** Event groups and how well the argument pairs of a prediction's groups agree with those of the gold (F_full). */
+/** How well the argument pairs of a prediction's event groups agree with those of the gold (F_full). */
 import { assignLargest } from './assignment.ts';
 import type { Event } from './records.ts';
-import type { Overlap } from './set-overlap.ts';
-import { pairUnit } from './unit.ts';
-import { squeeze } from './white-space.ts';
+import { argumentUnits } from './reward-units.ts';
+import { countShared, distinct, type Overlap } from './set-overlap.ts';
 
-/** One event: its trigger and its set of (role, argument) pairs. */
-export interface EventGroup {
-  readonly trigger: string;
-  readonly pairs: ReadonlySet<string>;
-}
-
-/** Groups by event type, in the order given; `normalise` is applied to types, triggers, roles and texts. */
-export function groupEvents(
-  events: readonly Event[],
-  normalise: (text: string) => string = squeeze,
-): ReadonlyMap<string, readonly EventGroup[]> {
-  const groups = new Map<string, EventGroup[]>();
-  for (const event of events) {
-    const type = normalise(event.type);
-    const pairs = new Set<string>();
-    for (const { role, text } of event.arguments) pairs.add(pairUnit(normalise(role), normalise(text)));
-    const group = { trigger: normalise(event.trigger), pairs };
-    const sameType = groups.get(type);
-    if (sameType === undefined) groups.set(type, [group]);
-    else sameType.push(group);
-  }
-  return groups;
+/** The events with each (role, argument) pair once: the groups that are aligned. */
+export function groupArguments(events: readonly Event[]): readonly Event[] {
+  const isRepeated = events.some(({ arguments: pairs }) => distinct(pairs, argumentUnits) !== pairs);
+  if (!isRepeated) return events;
+  return events.map((event) => ({ ...event, arguments: distinct(event.arguments, argumentUnits) }));
 }
 
 /**
  * Pairs in gold groups, pairs in predicted groups, and the largest number of shared pairs that a one-to-one
- * assignment of groups of equal type can give (section 2.5.2, EE). Pairs of two groups are counted apart.
+ * assignment of groups of equal type can give (section 2.5.2, EE). Pairs of two groups are counted apart. In every
+ * group a pair stands once.
  *
  * @param triggerBound only groups with equal triggers may be matched
  */
 export function alignArguments(
-  gold: ReadonlyMap<string, readonly EventGroup[]>,
-  predicted: ReadonlyMap<string, readonly EventGroup[]>,
+  gold: readonly Event[],
+  predicted: readonly Event[],
   triggerBound: boolean,
 ): Overlap {
+  const groups = groupByType(predicted);
   let shared = 0;
-  for (const [type, goldGroups] of gold) {
-    const predictedGroups = predicted.get(type);
+  for (const [type, goldGroups] of groupByType(gold)) {
+    const predictedGroups = groups.get(type);
     if (predictedGroups !== undefined) shared += largestSharing(goldGroups, predictedGroups, triggerBound);
   }
   return { gold: countPairs(gold), predicted: countPairs(predicted), shared };
 }
 
-function largestSharing(
-  gold: readonly EventGroup[],
-  predicted: readonly EventGroup[],
-  triggerBound: boolean,
-): number {
+function groupByType(events: readonly Event[]): ReadonlyMap<string, readonly Event[]> {
+  const groups = new Map<string, Event[]>();
+  for (const event of events) {
+    const sameType = groups.get(event.type);
+    if (sameType === undefined) groups.set(event.type, [event]);
+    else sameType.push(event);
+  }
+  return groups;
+}
+
+function largestSharing(gold: readonly Event[], predicted: readonly Event[], triggerBound: boolean): number {
   const weights = gold.map((goldGroup) =>
     predicted.map((group) =>
-      triggerBound && group.trigger !== goldGroup.trigger ? 0 : countShared(goldGroup, group),
+      triggerBound && group.trigger !== goldGroup.trigger
+        ? 0
+        : countShared(goldGroup.arguments, group.arguments, argumentUnits),
     ),
   );
   if (gold.length === 1) return Math.max(...weights[0]!);
@@ -63,14 +55,8 @@ function largestSharing(
   return assignLargest(weights).total;
 }
 
-function countShared(gold: EventGroup, predicted: EventGroup): number {
-  let shared = 0;
-  for (const pair of predicted.pairs) if (gold.pairs.has(pair)) shared++;
-  return shared;
-}
-
-function countPairs(groups: ReadonlyMap<string, readonly EventGroup[]>): number {
+function countPairs(events: readonly Event[]): number {
   let pairs = 0;
-  for (const sameType of groups.values()) for (const group of sameType) pairs += group.pairs.size;
+  for (const event of events) pairs += event.arguments.length;
   return pairs;
 }

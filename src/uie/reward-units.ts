@@ -1,93 +1,71 @@
-/** The unit sets of the reward (section 2.5.2), white space squeezed in types, roles and texts. */
-import { type EventGroup, groupEvents } from './event-groups.ts';
-import type { Entity, Event, Relation, Structure } from './records.ts';
+/** The units of the reward (section 2.5.2): which parts of an entity, a relation, an event or an argument are one. */
+import type { Argument, Entity, Event, Relation } from './records.ts';
+import type { UnitKind } from './set-overlap.ts';
 import { pairUnit, quadrupleUnit, tripleUnit } from './unit.ts';
-import { squeeze } from './white-space.ts';
 
-/** Coarse T (types), fine P (type, text). */
-export interface EntityUnits {
-  readonly task: 'ner';
-  readonly types: ReadonlySet<string>;
-  readonly pairs: ReadonlySet<string>;
-}
-/** Coarse T (types), supportive H (type, head) and A (type, tail), fine R (type, head, tail). */
-export interface RelationUnits {
-  readonly task: 're';
-  readonly types: ReadonlySet<string>;
-  readonly heads: ReadonlySet<string>;
-  readonly tails: ReadonlySet<string>;
-  readonly triples: ReadonlySet<string>;
-}
-/** Coarse E (types) and T (type, trigger); the groups by type, whose (role, argument) pairs are aligned. */
-export interface EventUnits {
-  readonly task: 'ee';
-  readonly types: ReadonlySet<string>;
-  readonly triggers: ReadonlySet<string>;
-  readonly groups: ReadonlyMap<string, readonly EventGroup[]>;
-  /** (type, trigger) and (type, trigger, role, argument): the items of plain F1, made when they are asked for. */
-  readonly items: () => ReadonlySet<string>;
-}
-export type RewardUnits = EntityUnits | RelationUnits | EventUnits;
+/** T of entities and relations, E of events, all coarse: types. */
+export const typeUnits = {
+  areEqual: (a, b) => a.type === b.type,
+  keyOf: ({ type }) => type,
+} as const satisfies UnitKind<{ readonly type: string }>;
 
-type Normalise = (text: string) => string;
+/** P of entities, fine: (type, text). */
+export const entityUnits = {
+  areEqual: (a, b) => a.text === b.text && a.type === b.type,
+  keyOf: ({ type, text }) => pairUnit(type, text),
+} as const satisfies UnitKind<Entity>;
 
-/** @param normalise what is done to every text; a decoded structure is squeezed already and needs nothing */
-export function collectUnits(structure: Structure, normalise: Normalise = squeeze): RewardUnits {
-  switch (structure.task) {
-    case 'ner':
-      return entityUnits(structure.entities, normalise);
-    case 're':
-      return relationUnits(structure.relations, normalise);
-    case 'ee':
-      return eventUnits(structure.events, normalise);
-  }
-}
+/** H of relations, supportive: (type, head). */
+export const headUnits = {
+  areEqual: (a, b) => a.head === b.head && a.type === b.type,
+  keyOf: ({ type, head }) => pairUnit(type, head),
+} as const satisfies UnitKind<Relation>;
 
-function entityUnits(entities: readonly Entity[], normalise: Normalise): EntityUnits {
-  const types = new Set<string>();
-  const pairs = new Set<string>();
-  for (const entity of entities) {
-    const type = normalise(entity.type);
-    types.add(type);
-    pairs.add(pairUnit(type, normalise(entity.text)));
-  }
-  return { task: 'ner', types, pairs };
+/** A of relations, supportive: (type, tail). */
+export const tailUnits = {
+  areEqual: (a, b) => a.tail === b.tail && a.type === b.type,
+  keyOf: ({ type, tail }) => pairUnit(type, tail),
+} as const satisfies UnitKind<Relation>;
+
+/** R of relations, fine: (type, head, tail). */
+export const relationUnits = {
+  areEqual: (a, b) => a.head === b.head && a.tail === b.tail && a.type === b.type,
+  keyOf: ({ type, head, tail }) => tripleUnit(type, head, tail),
+} as const satisfies UnitKind<Relation>;
+
+/** T of events, coarse: (type, trigger). */
+export const triggerUnits = {
+  areEqual: (a, b) => a.trigger === b.trigger && a.type === b.type,
+  keyOf: ({ type, trigger }) => pairUnit(type, trigger),
+} as const satisfies UnitKind<Event>;
+
+/** Fine, inside one event: (role, argument). */
+export const argumentUnits = {
+  areEqual: (a, b) => a.text === b.text && a.role === b.role,
+  keyOf: ({ role, text }) => pairUnit(role, text),
+} as const satisfies UnitKind<Argument>;
+
+/** An event by its trigger alone, or with one of its arguments. */
+export interface EventItem {
+  readonly type: string;
+  readonly trigger: string;
+  readonly argument?: Argument;
 }
 
-function relationUnits(relations: readonly Relation[], normalise: Normalise): RelationUnits {
-  const types = new Set<string>();
-  const heads = new Set<string>();
-  const tails = new Set<string>();
-  const triples = new Set<string>();
-  for (const relation of relations) {
-    const type = normalise(relation.type);
-    const head = normalise(relation.head);
-    const tail = normalise(relation.tail);
-    types.add(type);
-    heads.add(pairUnit(type, head));
-    tails.add(pairUnit(type, tail));
-    triples.add(tripleUnit(type, head, tail));
-  }
-  return { task: 're', types, heads, tails, triples };
+/** The items of plain F1 of events: (type, trigger) and (type, trigger, role, argument). */
+export const eventItemUnits = {
+  areEqual: (a, b) => eventItemKey(a) === eventItemKey(b),
+  keyOf: eventItemKey,
+} as const satisfies UnitKind<EventItem>;
+
+export function eventItems(events: readonly Event[]): readonly EventItem[] {
+  return events.flatMap(({ type, trigger, arguments: found }) => [
+    { type, trigger },
+    ...found.map((argument) => ({ type, trigger, argument })),
+  ]);
 }
 
-function eventUnits(events: readonly Event[], normalise: Normalise): EventUnits {
-  const triggers = new Set<string>();
-  for (const event of events) triggers.add(pairUnit(normalise(event.type), normalise(event.trigger)));
-  const groups = groupEvents(events, normalise);
-  const items = (): ReadonlySet<string> => eventItems(events, normalise);
-  return { task: 'ee', types: new Set(groups.keys()), triggers, groups, items };
-}
-
-function eventItems(events: readonly Event[], normalise: Normalise): ReadonlySet<string> {
-  const items = new Set<string>();
-  for (const event of events) {
-    const type = normalise(event.type);
-    const trigger = normalise(event.trigger);
-    items.add(pairUnit(type, trigger));
-    for (const { role, text } of event.arguments) {
-      items.add(quadrupleUnit(type, trigger, normalise(role), normalise(text)));
-    }
-  }
-  return items;
+function eventItemKey({ type, trigger, argument }: EventItem): string {
+  if (argument === undefined) return pairUnit(type, trigger);
+  return quadrupleUnit(type, trigger, argument.role, argument.text);
 }

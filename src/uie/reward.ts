@@ -1,23 +1,28 @@
 /** The stepwise fine-grained reward (SFR), Eq. 2-10, with every choice that the paper leaves open as an option. */
 import { pow } from '../math.ts';
 import type { Decoded } from './decode.ts';
-import { alignArguments } from './event-groups.ts';
-import type { Structure } from './records.ts';
+import { alignArguments, groupArguments } from './event-groups.ts';
+import type { Entity, Event, Relation, Structure } from './records.ts';
 import {
-  collectUnits,
-  type EntityUnits,
-  type EventUnits,
-  type RelationUnits,
-  type RewardUnits,
+  entityUnits,
+  eventItems,
+  eventItemUnits,
+  headUnits,
+  relationUnits,
+  tailUnits,
+  triggerUnits,
+  typeUnits,
 } from './reward-units.ts';
 import {
   coverage,
   type EmptyRule,
   f1,
   jaccardDistance,
+  type Overlap,
   overlap,
   symmetricDifference,
 } from './set-overlap.ts';
+import { squeezeStructure } from './structure-json.ts';
 
 /** Weights w, exponents gamma and penalty factors lambda by the names of Appendix A.3. */
 export interface RewardWeights {
@@ -97,11 +102,15 @@ export interface Reward {
   readonly components: Readonly<Record<string, number>>;
 }
 
-/** A gold structure made ready for any number of rewards. */
-export type PreparedGold = RewardUnits;
+/** A gold structure made ready for any number of rewards: white space squeezed, arguments of an event each once. */
+export type PreparedGold = Structure;
 
 export function prepareGold(gold: Structure): PreparedGold {
-  return collectUnits(gold);
+  return collectGroups(squeezeStructure(gold));
+}
+
+function collectGroups(structure: Structure): Structure {
+  return structure.task === 'ee' ? { task: 'ee', events: groupArguments(structure.events) } : structure;
 }
 
 export function computeReward(gold: Structure, prediction: Decoded, options: RewardOptions): Reward {
@@ -111,15 +120,11 @@ export function computeReward(gold: Structure, prediction: Decoded, options: Rew
 /** As `computeReward`, for many answers to one prompt. */
 export function rewardAgainst(gold: PreparedGold, prediction: Decoded, options: RewardOptions): Reward {
   if (prediction.malformed) return { overall: options.floor, malformed: true, components: {} };
-  const terms = measure(gold, collectUnits(prediction.structure, asItIs), options);
+  const terms = measure(gold, collectGroups(prediction.structure), options);
   const raw = terms.gain - terms.pen;
   const { clip } = options;
   const overall = clip === null ? raw : Math.min(clip[1], Math.max(clip[0], raw));
   return { overall, malformed: false, components: { raw, pen: terms.pen, ...terms.measures } };
-}
-
-function asItIs(text: string): string {
-  return text;
 }
 
 /** The weighted measures, what is subtracted from them, and the measures themselves. */
@@ -129,28 +134,28 @@ interface Terms {
   readonly measures: Readonly<Record<string, number>>;
 }
 
-function measure(gold: RewardUnits, predicted: RewardUnits, options: RewardOptions): Terms {
-  if (options.variant === 'f1') {
-    const plain = f1(overlap(finestUnits(gold), finestUnits(predicted)), options.empty);
-    return { gain: plain, pen: 0, measures: { f1: plain } };
-  }
-  if (gold.task === 'ner' && predicted.task === 'ner') return entityTerms(gold, predicted, options);
-  if (gold.task === 're' && predicted.task === 're') return relationTerms(gold, predicted, options);
-  if (gold.task === 'ee' && predicted.task === 'ee') return eventTerms(gold, predicted, options);
+function measure(gold: Structure, predicted: Structure, options: RewardOptions): Terms {
+  if (gold.task === 'ner' && predicted.task === 'ner')
+    return entityTerms(gold.entities, predicted.entities, options);
+  if (gold.task === 're' && predicted.task === 're')
+    return relationTerms(gold.relations, predicted.relations, options);
+  if (gold.task === 'ee' && predicted.task === 'ee')
+    return eventTerms(gold.events, predicted.events, options);
   throw new Error(`a gold of task ${gold.task} has no reward for an answer of task ${predicted.task}`);
 }
 
-/** Entities, triples, or triggers together with their arguments, so that an event without arguments counts too. */
-function finestUnits(units: RewardUnits): ReadonlySet<string> {
-  if (units.task === 'ner') return units.pairs;
-  return units.task === 're' ? units.triples : units.items();
+/** The control without SFR: F1 of entities, of triples, or of triggers together with their arguments. */
+function plainTerms(finest: Overlap, { empty }: RewardOptions): Terms {
+  const plain = f1(finest, empty);
+  return { gain: plain, pen: 0, measures: { f1: plain } };
 }
 
 /** Eq. 7. */
-function entityTerms(gold: EntityUnits, predicted: EntityUnits, options: RewardOptions): Terms {
+function entityTerms(gold: readonly Entity[], predicted: readonly Entity[], options: RewardOptions): Terms {
   const { wT, wP, gamma, lambdaT, lambdaP } = options.weights.ner;
-  const types = overlap(gold.types, predicted.types);
-  const pairs = overlap(gold.pairs, predicted.pairs);
+  const pairs = overlap(gold, predicted, entityUnits);
+  if (options.variant === 'f1') return plainTerms(pairs, options);
+  const types = overlap(gold, predicted, typeUnits);
   const measures = {
     cov_t: coverage(types, options.empty),
     f1_p: f1(pairs, options.empty),
@@ -166,14 +171,19 @@ function entityTerms(gold: EntityUnits, predicted: EntityUnits, options: RewardO
 }
 
 /** Eq. 8. */
-function relationTerms(gold: RelationUnits, predicted: RelationUnits, options: RewardOptions): Terms {
+function relationTerms(
+  gold: readonly Relation[],
+  predicted: readonly Relation[],
+  options: RewardOptions,
+): Terms {
   const { wT, wH, wA, wR, gamma, lambdaT, lambdaR } = options.weights.re;
-  const types = overlap(gold.types, predicted.types);
-  const triples = overlap(gold.triples, predicted.triples);
+  const triples = overlap(gold, predicted, relationUnits);
+  if (options.variant === 'f1') return plainTerms(triples, options);
+  const types = overlap(gold, predicted, typeUnits);
   const measures = {
     cov_t: coverage(types, options.empty),
-    f1_h: f1(overlap(gold.heads, predicted.heads), options.empty),
-    f1_a: f1(overlap(gold.tails, predicted.tails), options.empty),
+    f1_h: f1(overlap(gold, predicted, headUnits), options.empty),
+    f1_a: f1(overlap(gold, predicted, tailUnits), options.empty),
     f1_r: f1(triples, options.empty),
     jac_t: jaccardDistance(types, options.empty),
     jac_r: jaccardDistance(triples, options.empty),
@@ -187,14 +197,16 @@ function relationTerms(gold: RelationUnits, predicted: RelationUnits, options: R
 }
 
 /** Eq. 10 with the penalty of Eq. 9. */
-function eventTerms(gold: EventUnits, predicted: EventUnits, options: RewardOptions): Terms {
+function eventTerms(gold: readonly Event[], predicted: readonly Event[], options: RewardOptions): Terms {
+  if (options.variant === 'f1')
+    return plainTerms(overlap(eventItems(gold), eventItems(predicted), eventItemUnits), options);
   const { wE, wT, wF, lambdaE, lambdaT, lambdaF } = options.weights.ee;
-  const types = overlap(gold.types, predicted.types);
-  const triggers = overlap(gold.triggers, predicted.triggers);
+  const types = overlap(gold, predicted, typeUnits);
+  const triggers = overlap(gold, predicted, triggerUnits);
   const measures = {
     cov_e: coverage(types, options.empty),
     cov_t: coverage(triggers, options.empty),
-    f_full: f1(alignArguments(gold.groups, predicted.groups, options.triggerBound), options.empty),
+    f_full: f1(alignArguments(gold, predicted, options.triggerBound), options.empty),
     delta_e: symmetricDifference(types),
     delta_t: symmetricDifference(triggers),
   };

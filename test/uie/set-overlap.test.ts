@@ -28,6 +28,10 @@ describe('the overlap of two lists', () => {
 
 describe('the distinct items of a list', () => {
   test('stand in the order in which each was first seen', () => {
-    fc.assert(fc.property(lists, (items) => expect(distinct(items, kind)).toEqual([...new Set(items)])));
+    fc.assert(
+      fc.property(lists, (items) => {
+        expect(distinct(items, kind)).toEqual([...new Set(items)]);
+      }),
+    );
   });
 });

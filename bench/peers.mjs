@@ -69,8 +69,8 @@ async function compare(size) {
     return begin(tool, place, size);
   });
   const ready = begun.filter(({ cold }) => cold !== undefined);
+  await settle(ready.map((one) => (one.tool === prouiePlan ? { ...one, tool: prouieTool } : one)));
   for (const { tool, graph } of ready) if (tool === prouiePlan) changeRoot(graph, 1);
-  await settle(ready);
   const noops = timeNoops(ready, rounds);
   const changed = ready.filter(({ tool }) => size < 100_000 && !tool.isFloor && tool !== prouiePlan);
   const memory = ready.map(memoryOf);

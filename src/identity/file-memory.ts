@@ -66,15 +66,17 @@ export class FileMemory {
 
   /**
    * All files whose digests were asked for, with stamps (undefined where there is no file): while these are the same,
-   * so are the digests. Undefined as a whole while a file is too young for its stamp to prove anything.
+   * so are the digests. `unproven` stands for a file that was so young that its stamp proves nothing.
    */
-  answers(): ReadonlyMap<string, Stamp | undefined> | undefined {
+  answers(): ReadonlyMap<string, Stamp | 'unproven' | undefined> {
+    const answers = new Map<string, Stamp | 'unproven' | undefined>();
     for (const [path, stamp] of this.#asked) {
-      if (stamp === undefined) continue;
-      const known = this.#known.get(path)!;
-      if (!sameStamp(known.stamp, stamp) || !isSettled(stamp, known.takenAt)) return undefined;
+      const known = this.#known.get(path);
+      const isProof =
+        stamp === undefined || (sameStamp(known?.stamp, stamp) && isSettled(stamp, known!.takenAt));
+      answers.set(path, isProof ? stamp : 'unproven');
     }
-    return this.#asked;
+    return answers;
   }
 
   /** Counts a file among those that were asked for, of which it is known that it is as it was when last looked at. */

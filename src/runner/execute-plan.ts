@@ -12,6 +12,7 @@ import { Run } from './run.ts';
 import { controllerHere, describeRun, nameRun, RunLog } from './run-log.ts';
 import type { RunController } from './run-record.ts';
 import { type Session, saveCodeParts, saveSession } from './session.ts';
+import { noteSettled } from './settled.ts';
 import { stepEntry } from './workspace.ts';
 
 export interface ExecuteOptions {
@@ -88,7 +89,9 @@ export async function executePlan(
     const { summary, broken } = await run.finish();
     if (broken !== undefined) throw broken;
     const results = writeResults(session, planner.planned, listen);
-    writeRunNodes(workspace.store.root, name, saveSession(session, planner, name, run.states, results));
+    const state = saveSession(session, planner, name, run.states, results);
+    writeRunNodes(workspace.store.root, name, state.nodes);
+    noteSettled(session, planner, state);
     await remote?.close();
     const event: Summary = {
       type: 'summary',

@@ -109,7 +109,7 @@ export function saveCodeParts(session: Session): void {
 /**
  * Writes down what is known after a run (or during one): the state of all nodes, and digests of files.
  *
- * @returns the nodes as they were written
+ * @returns the state as it was written
  */
 export function saveSession(
   session: Session,
@@ -117,7 +117,7 @@ export function saveSession(
   run: string,
   states: ReadonlyMap<number, Pick<NodeState, 'status' | 'failure'>>,
   results: PipelineState['results'],
-): readonly NodeState[] {
+): PipelineState {
   const { workspace, graph } = session;
   const nodes = graph.nodes.map((node, index): NodeState => {
     const planned = planner.planned[index];
@@ -139,15 +139,11 @@ export function saveSession(
       absent: planned?.absent,
     };
   });
-  writeState(workspace.store.root, workspace.pipelineName, workspace.profile, {
-    schemaVersion: 1,
-    run,
-    nodes,
-    ...collectStamps(session, planner, nodes),
-    results,
-  });
+  const stamps = collectStamps(session, planner, nodes);
+  const state: PipelineState = { schemaVersion: 1, run, nodes, ...stamps, results };
+  writeState(workspace.store.root, workspace.pipelineName, workspace.profile, state);
   if (session.files.changed) replaceFile(filesPath(workspace), session.files.serialise());
-  return nodes;
+  return state;
 }
 
 /**

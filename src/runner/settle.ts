@@ -7,8 +7,8 @@ import { type Session, saveSession } from './session.ts';
 import { noteSettled } from './settled.ts';
 
 /**
- * After a run that did nothing: mends the copies under `results/`, and writes the state only if it says more, or else what
- * the run looked at. A store that cannot be written is no failure here: what would be noted only makes the next run faster.
+ * After a run that did nothing: mends the copies under `results/`, writes the state if it says more, and notes what the
+ * run looked at. A store that cannot be written is no failure here: what would be noted only makes the next run faster.
  */
 export function settleResults(session: Session, planner: Planner, listen: Listener): void {
   const results = writeResults(session, planner.planned, listen);
@@ -28,8 +28,8 @@ export function settleResults(session: Session, planner: Planner, listen: Listen
     );
   try {
     session.keepGraph();
-    if (!same) saveSession(session, planner, session.state.run, new Map(), results);
-    else noteSettled(session, planner);
+    const state = same ? session.state : saveSession(session, planner, session.state.run, new Map(), results);
+    noteSettled(session, planner, state);
   } catch (cause) {
     if (!isStoreFailure(cause)) throw cause;
   }

@@ -9,6 +9,7 @@ import { workspaceDigest } from './graph-source.ts';
 import type { Changed, Planner } from './plan.ts';
 import { namesIn } from './questions.ts';
 import type { Session } from './session.ts';
+import type { PipelineState } from './state.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a run of all nodes said when it had nothing to do. */
@@ -54,13 +55,15 @@ interface SettledFile extends Settled {
   readonly entries: Looked;
 }
 
-/** Paths, and the four numbers of each one's stamp; -1 where there is nothing. */
+/** Paths, and the four numbers of each one's stamp. */
 interface Looked {
   readonly paths: readonly string[];
   readonly stamps: readonly number[];
 }
 
 const NOTHING: Stamp = [-1, -1, -1, -1];
+/** Equals no stamp. */
+const UNPROVEN: Stamp = [-2, -2, -2, -2];
 
 function pathOf(workspace: Workspace): string {
   return storePaths.cache(workspace.store.root, `settled-${workspaceDigest(workspace)}.sealed`);
@@ -103,23 +106,24 @@ function changedOf({ paths, stamps }: Looked, look: (path: string) => Stamp | un
 }
 
 /**
- * Notes what a run looked at that planned all nodes and found nothing to do. Nothing is noted while a file is so
- * young that its stamp proves nothing; the next run will.
+ * Notes what a run looked at that planned all nodes and left nothing to do. Nothing is noted while code or a setting is
+ * so young that its stamp proves nothing; an input that is so young counts as changed.
+ *
+ * @param state as it is on disk
  */
-export function noteSettled(session: Session, planner: Planner): void {
+export function noteSettled(session: Session, planner: Planner, state: PipelineState): void {
   const { workspace, graph } = session;
-  if (planner.planned.includes(undefined)) return;
+  const isDone = planner.planned.every(
+    (planned) => planned?.status === 'fresh' || planned?.status === 'absent',
+  );
+  if (!isDone) return;
   planner.trustUntouched();
-  const fixed = lookedFiles(session);
-  const inputs = session.files.answers();
-  const { root } = workspace.store;
-  if (fixed === undefined || inputs === undefined || stampOf(root) === undefined) return;
+  const fixed = lookedFiles(session, state);
+  if (fixed === undefined || stampOf(workspace.store.root) === undefined) return;
   const fresh = planner.planned.filter((planned) => planned!.status === 'fresh').length;
   const entries = new Map<string, Stamp>();
-  for (const [digest, stamp] of Object.entries(planner.blobs.stamps))
-    entries.set(storePaths.blob('', digest), stamp);
-  for (const [key, stamp] of Object.entries(planner.records.stamps))
-    entries.set(storePaths.record('', key), stamp);
+  for (const [digest, stamp] of Object.entries(state.blobs)) entries.set(storePaths.blob('', digest), stamp);
+  for (const [key, stamp] of Object.entries(state.records)) entries.set(storePaths.record('', key), stamp);
   const folders = session.sources.questions.flatMap((question) =>
     question.kind === 'folder' ? [[question.path, question.names] as const] : [],
   );
@@ -130,18 +134,24 @@ export function noteSettled(session: Session, planner: Planner): void {
     absent: absentNodes(graph),
     fixed: looked(fixed),
     folders,
-    inputs: looked(inputs),
+    inputs: looked(session.files.answers()),
     entries: looked(entries),
   };
   replaceFile(pathOf(workspace), seal(JSON.stringify(noted)));
 }
 
-function looked(stamps: ReadonlyMap<string, Stamp | undefined>): Looked {
-  return { paths: [...stamps.keys()], stamps: [...stamps.values()].flatMap((stamp) => stamp ?? NOTHING) };
+function looked(stamps: ReadonlyMap<string, Stamp | 'unproven' | undefined>): Looked {
+  return {
+    paths: [...stamps.keys()],
+    stamps: [...stamps.values()].flatMap((stamp) => (stamp === 'unproven' ? UNPROVEN : (stamp ?? NOTHING))),
+  };
 }
 
 /** Code, settings, results and the state, with what is certain of each; undefined where that is not enough. */
-function lookedFiles({ workspace, graph, sources, state }: Session): Map<string, Stamp> | undefined {
+function lookedFiles(
+  { workspace, graph, sources }: Session,
+  state: PipelineState,
+): Map<string, Stamp> | undefined {
   const found = new Map<string, Stamp>();
   for (const entry of Object.keys(sources.code)) {
     const parts = workspace.bundles.filesOf(entry);

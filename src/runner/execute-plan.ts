@@ -36,6 +36,8 @@ export type AnnouncedRun = { readonly name: string } & Pick<RunController, 'plac
 
 /** How often the state is written during a run, so that `status` in another window is up to date. */
 const SAVE_MILLISECONDS = 5_000;
+/** Of large graphs less often: the writing may take this part of the time. */
+const SAVE_SHARE = 1 / 20;
 
 /** Carries out a plan where the profile says and keeps all that it made, also when it is interrupted. */
 export async function executePlan(
@@ -84,7 +86,7 @@ export async function executePlan(
     onInterrupt: options.onInterrupt,
   });
   listenToPlan(planner, listen);
-  const timer = setInterval(() => saveMeanwhile(session, planner, name, run), SAVE_MILLISECONDS);
+  const stopSaving = repeat(() => saveMeanwhile(session, planner, name, run));
   try {
     const { summary, broken } = await run.finish();
     if (broken !== undefined) throw broken;
@@ -103,7 +105,7 @@ export async function executePlan(
     listen(event);
     return event;
   } finally {
-    clearInterval(timer);
+    stopSaving();
     interruption.release();
     remote?.stop();
     await executor.close();
@@ -119,6 +121,20 @@ async function beginAgain(store: string, job: string): Promise<void> {
     import('./executors/slurm-access.ts'),
   ]);
   await requeueController(store, job, await slurmOnDemand(process.env)());
+}
+
+/** @returns what ends it */
+function repeat(save: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = (milliseconds: number): void => {
+    timer = setTimeout(() => {
+      const began = performance.now();
+      save();
+      wait(Math.max(SAVE_MILLISECONDS, (performance.now() - began) / SAVE_SHARE));
+    }, milliseconds);
+  };
+  wait(SAVE_MILLISECONDS);
+  return () => clearTimeout(timer);
 }
 
 function saveMeanwhile(session: Session, planner: Planner, name: string, run: Run): void {

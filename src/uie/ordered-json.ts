@@ -17,6 +17,10 @@ const DEEPEST = 1000;
 
 interface Cursor {
   readonly text: string;
+  /** Whether control characters stand anywhere in the text, inside strings or between them. */
+  readonly hasControls: boolean;
+  /** Where the first backslash stands that is not before the string that was read last; behind the text for none. */
+  backslash: number;
   position: number;
   depth: number;
   expected: string;
@@ -24,7 +28,9 @@ interface Cursor {
 
 /** The value, without throwing. Of a repeated key the last value counts, at the place of the first. */
 export function tryReadJson(text: string): JsonReading {
-  const cursor: Cursor = { text, position: 0, depth: 0, expected: '' };
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON does not allow inside strings.
+  const hasControls = /[\0-\x1f]/.test(text);
+  const cursor: Cursor = { text, hasControls, backslash: -1, position: 0, depth: 0, expected: '' };
   const value = readValue(cursor);
   if (value !== undefined) {
     skipBlanks(cursor);
@@ -105,9 +111,26 @@ function readNumber(cursor: Cursor): number | undefined {
   return Number(match[0]);
 }
 
+/** A string without backslashes ends at the next quote, which is found without looking at every character. */
 function readString(cursor: Cursor): string | undefined {
   const { text } = cursor;
   const start = cursor.position + 1;
+  const quote = cursor.hasControls ? -1 : text.indexOf('"', start);
+  if (quote < 0 || nextBackslash(cursor, start) < quote) return readStringByCharacters(cursor, start);
+  cursor.position = quote + 1;
+  return text.slice(start, quote);
+}
+
+function nextBackslash(cursor: Cursor, from: number): number {
+  if (cursor.backslash < from) {
+    const found = cursor.text.indexOf('\\', from);
+    cursor.backslash = found < 0 ? cursor.text.length : found;
+  }
+  return cursor.backslash;
+}
+
+function readStringByCharacters(cursor: Cursor, start: number): string | undefined {
+  const { text } = cursor;
   for (let at = start; ; at++) {
     const code = text.charCodeAt(at);
     if (code === 34) {

@@ -20,6 +20,8 @@ export function quadrupleUnit(first: string, second: string, third: string, four
 
 /** A unit of any number of parts. */
 export function partsUnit(parts: readonly string[]): string {
+  if (parts.length === 2) return pairUnit(parts[0]!, parts[1]!);
+  if (parts.length === 3) return tripleUnit(parts[0]!, parts[1]!, parts[2]!);
   const lengths = parts.slice(0, -1).map(({ length }) => length);
   return String.fromCharCode(...lengths) + parts.join('');
 }

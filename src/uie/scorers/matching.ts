@@ -1,5 +1,11 @@
 /** How items of the gold and of an answer are matched, as counts and item by item. */
+import { overlap, type UnitKind } from '../set-overlap.ts';
 import type { Comparison, Item, Matching } from './profile.ts';
+
+const itemUnits = {
+  areEqual: (a, b) => a.key === b.key,
+  keyOf: ({ key }) => key,
+} as const satisfies UnitKind<Item>;
 
 /** True positives, false positives and false negatives; whole numbers. `fn` may be negative with `membership`. */
 export interface Counts {
@@ -12,11 +18,8 @@ export interface Counts {
 export function countItems({ gold, answer }: Comparison, matching: Matching): Counts {
   switch (matching) {
     case 'set': {
-      const wanted = new Set(gold.map(({ key }) => key));
-      const given = new Set(answer.map(({ key }) => key));
-      let tp = 0;
-      for (const key of given) if (wanted.has(key)) tp++;
-      return { tp, fp: given.size - tp, fn: wanted.size - tp };
+      const { gold: wanted, predicted: given, shared: tp } = overlap(gold, answer, itemUnits);
+      return { tp, fp: given - tp, fn: wanted - tp };
     }
     case 'multiset': {
       const left = countKeys(gold);

@@ -14,12 +14,7 @@ const ROLES = names('role', 6);
 /**
  * @typedef {object} Row an example as `prouie data import` writes it, and an answer to it
  * @property {object} example
- * @property {object} answered the structure of the answer
  * @property {string} output the answer as a model writes it
- * @property {number} [length] NER only: the number of words, and the spans of gold and answer in them
- * @property {readonly Span[]} [goldSpans]
- * @property {readonly Span[]} [answeredSpans]
- * @typedef {readonly [type: string, first: number, end: number]} Span `end` is behind the last word
  */
 
 /**
@@ -34,12 +29,10 @@ export function makeRows(task, count, sets = 1, seed = 1) {
   return Array.from({ length: count }, (_, at) => {
     const set = Math.floor((at * sets) / count);
     const types = SETS[task][set % 4];
-    const { text, schema, gold, answered, values, ...inWords } = make(draw, types);
-    const malformed = at % MALFORMED_EVERY === MALFORMED_EVERY - 1;
+    const { text, schema, gold, values } = make(draw, types);
     const example = { id: `${at}`, dataset: `${task}-${set}`, task, split: 'test', text, schema, gold };
-    if (!malformed) return { example, answered, output: JSON.stringify(values), ...inWords };
-    const output = 'There is nothing to be found here.';
-    return { example, answered: emptyOf(answered), output, ...inWords, answeredSpans: [] };
+    const isMalformed = at % MALFORMED_EVERY === MALFORMED_EVERY - 1;
+    return { example, output: isMalformed ? 'There is nothing to be found here.' : JSON.stringify(values) };
   });
 }
 
@@ -60,9 +53,6 @@ function entityRow(draw, types) {
     return luck < 92 && end < next ? [[draw.one(types), end, end + 1]] : [];
   });
   const textOf = ([, first, end]) => words.slice(first, end).join(' ');
-  const structure = (spans) => ({
-    entities: spans.map((span) => ({ type: span[0], text: textOf(span) })),
-  });
   const values = Object.fromEntries(
     types.map((type) => [
       type,
@@ -72,16 +62,8 @@ function entityRow(draw, types) {
         .join(' | '),
     ]),
   );
-  return {
-    text: words.join(' '),
-    schema: { types },
-    gold: structure(gold),
-    answered: structure(found),
-    values,
-    length: words.length,
-    goldSpans: gold,
-    answeredSpans: found,
-  };
+  const entities = gold.map((span) => ({ type: span[0], text: textOf(span) }));
+  return { text: words.join(' '), schema: { types }, gold: { entities }, values };
 }
 
 function relationRow(draw, types) {
@@ -100,7 +82,7 @@ function relationRow(draw, types) {
     draw.below(10) === 0 ? [...kept, one()] : kept.slice(draw.below(8) === 0 ? 1 : 0),
   );
   const values = groupBy(answered, ({ head, tail }) => `${head}, ${tail}`, ' | ');
-  return { text, schema: { types }, gold: { relations: gold }, answered: { relations: answered }, values };
+  return { text, schema: { types }, gold: { relations: gold }, values };
 }
 
 function eventRow(draw, types) {
@@ -131,7 +113,7 @@ function eventRow(draw, types) {
   if (draw.below(20) === 0) answered.push(event());
   const values = groupBy(answered, (one) => `${one.trigger}:${written(one.arguments)}`, ' | ');
   const schema = { types: Object.fromEntries(types.map((type) => [type, ROLES])) };
-  return { text, schema, gold: { events: gold }, answered: { events: answered }, values };
+  return { text, schema, gold: { events: gold }, values };
 }
 
 function written(found) {
@@ -153,10 +135,6 @@ function distinct(items) {
     const key = JSON.stringify(item);
     return seen.has(key) ? false : seen.add(key);
   });
-}
-
-function emptyOf(structure) {
-  return Object.fromEntries(Object.keys(structure).map((field) => [field, []]));
 }
 
 function names(kind, count) {

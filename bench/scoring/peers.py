@@ -1,13 +1,48 @@
-"""The packages for sequences, timed on what Node wrote: peers.py {seqeval,nervaluate,strict} FILE PASSES
+"""The packages for sequences, timed on what `prouie score` reads: peers.py {seqeval,nervaluate,strict} GOLD ANSWERS PASSES
 
-FILE holds a line {"length", "gold", "answer"} a sentence, with spans [type, first, end]. Each pass goes from what the package
-takes in memory (BIO tags, or spans of tokens) to its figures. Prints {"seconds": [...], "f1"}, without the first pass.
-PASSES 0 is a whole program: it reads the file, takes one pass and prints its F1.
+Answers are read, and their texts are looked up in the words of the sentence, each of which stands there once. Each further
+pass goes from what the package takes in memory (BIO tags, or spans of words) to its figures; with PASSES 0 this is a whole
+program that scores one file. Prints {"seconds": [...], "f1"}.
 """
 
 import json
 import sys
 import time
+
+
+def read_lines(file):
+    with open(file, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def read_answer(output):
+    """The (type, text) of an answer; none of one that is no JSON."""
+    try:
+        values = json.loads(output)
+    except ValueError:
+        return []
+    return [(type_, text) for type_, value in values.items() if value for text in value.split(" | ")]
+
+
+def find_spans(words, entities):
+    """[(type, first, end)], counted in words; `end` is behind the last one."""
+    spans = []
+    for type_, text in entities:
+        parts = text.split(" ")
+        spans.append((type_, words[parts[0]], words[parts[0]] + len(parts)))
+    return spans
+
+
+def read_spans(gold_file, answers_file):
+    """For each example the number of its words, the spans of its gold, and those of its answer."""
+    outputs = {answer["id"]: answer["output"] for answer in read_lines(answers_file)}
+    rows = []
+    for example in read_lines(gold_file):
+        words = {word: index for index, word in enumerate(example["text"].split(" "))}
+        gold = [(entity["type"], entity["text"]) for entity in example["gold"]["entities"]]
+        answer = read_answer(outputs[example["id"]])
+        rows.append((len(words), find_spans(words, gold), find_spans(words, answer)))
+    return rows
 
 
 def tags_of(length, spans):
@@ -56,12 +91,12 @@ PASSES = {
 }
 
 
-def main(name, file, passes):
+def main(name, gold_file, answers_file, passes):
     form, one_pass = PASSES[name]
-    with open(file, encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    gold, answers = ([form(row["length"], row[side]) for row in rows] for side in ("gold", "answer"))
-    types = sorted({span[0] for row in rows for side in ("gold", "answer") for span in row[side]})
+    rows = read_spans(gold_file, answers_file)
+    gold = [form(length, spans) for length, spans, _ in rows]
+    answers = [form(length, spans) for length, _, spans in rows]
+    types = sorted({span[0] for _, *sides in rows for spans in sides for span in spans})
     f1 = one_pass(gold, answers, types)
     seconds = []
     for _ in range(passes):
@@ -71,4 +106,4 @@ def main(name, file, passes):
     print(json.dumps({"seconds": seconds, "f1": float(f1)}))
 
 
-main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Graph } from '../graph/graph.ts';
 import { isSettled, type Stamp, stampOf, stampOfEntry } from '../identity/file-memory.ts';
-import { seal, unseal } from '../identity/seal.ts';
 import { replaceFile } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
 import { workspaceDigest } from './graph-source.ts';
+import { decodeLooked, encodeLooked, type Looked, looked } from './looked-file.ts';
 import type { Changed, Planner } from './plan.ts';
 import { namesIn } from './questions.ts';
 import type { Session } from './session.ts';
@@ -44,45 +44,42 @@ export interface SinceSettled {
  * has nothing to do either, and neither graph nor keys need be made; while graph, code and state are as they were, only
  * nodes need be planned that something else concerns.
  */
-interface SettledFile extends Settled {
-  readonly version: 2;
-  /** Absolute; code, settings, results and the state. */
-  readonly fixed: Looked;
+interface Noted {
+  readonly version: 3;
+  readonly settled: Settled;
   readonly folders: readonly (readonly [path: string, names: string])[];
-  /** Absolute; files that nodes read. */
-  readonly inputs: Looked;
-  /** Records and content, below the store's root. Links are not followed. */
-  readonly entries: Looked;
 }
 
-/** Paths, and the four numbers of each one's stamp. */
-interface Looked {
-  readonly paths: readonly string[];
-  readonly stamps: readonly number[];
-}
+/**
+ * In this order: absolute paths of code, settings, results and the state; absolute paths of files that nodes read; records
+ * and content, below the store's root (links are not followed).
+ */
+type NotedLists = readonly [fixed: Looked, inputs: Looked, entries: Looked];
 
 const NOTHING: Stamp = [-1, -1, -1, -1];
 /** Equals no stamp. */
 const UNPROVEN: Stamp = [-2, -2, -2, -2];
 
 function pathOf(workspace: Workspace): string {
-  return storePaths.cache(workspace.store.root, `settled-${workspaceDigest(workspace)}.sealed`);
+  return storePaths.cache(workspace.store.root, `settled-${workspaceDigest(workspace)}.bin`);
 }
 
 /** @returns undefined where nothing was noted, or all must be planned again */
 export function sinceSettled(workspace: Workspace): SinceSettled | undefined {
-  let text: string | undefined;
+  let bytes: Buffer;
   try {
-    text = unseal(readFileSync(pathOf(workspace), 'utf8'));
+    bytes = readFileSync(pathOf(workspace));
   } catch {
     // Never noted: a plan is made.
     return undefined;
   }
-  if (text === undefined) return undefined;
-  const { version, fixed, folders, inputs, entries, ...settled } = JSON.parse(text) as SettledFile;
+  const read = decodeLooked(bytes);
+  if (read === undefined) return undefined;
+  const { version, settled, folders } = read.header as Noted;
+  const [fixed, inputs, entries] = read.lists as NotedLists;
   const root = `${workspace.store.root}/`;
   const isSame =
-    version === 2 &&
+    version === 3 &&
     changedOf(fixed, stampOf).length === 0 &&
     folders.every(([path, names]) => namesIn(path) === names);
   if (!isSame) return undefined;
@@ -127,24 +124,18 @@ export function noteSettled(session: Session, planner: Planner, state: PipelineS
   const folders = session.sources.questions.flatMap((question) =>
     question.kind === 'folder' ? [[question.path, question.names] as const] : [],
   );
-  const noted: SettledFile = {
-    version: 2,
-    fresh,
-    skipped: graph.nodes.length - fresh,
-    absent: absentNodes(graph),
-    fixed: looked(fixed),
-    folders,
-    inputs: looked(session.files.answers()),
-    entries: looked(entries),
-  };
-  replaceFile(pathOf(workspace), seal(JSON.stringify(noted)));
+  const settled = { fresh, skipped: graph.nodes.length - fresh, absent: absentNodes(graph) };
+  const noted: Noted = { version: 3, settled, folders };
+  const lists: NotedLists = [looked(fixed), looked(provenStamps(session.files.answers())), looked(entries)];
+  replaceFile(pathOf(workspace), encodeLooked(noted, lists));
 }
 
-function looked(stamps: ReadonlyMap<string, Stamp | 'unproven' | undefined>): Looked {
-  return {
-    paths: [...stamps.keys()],
-    stamps: [...stamps.values()].flatMap((stamp) => (stamp === 'unproven' ? UNPROVEN : (stamp ?? NOTHING))),
-  };
+function provenStamps(
+  answers: ReadonlyMap<string, Stamp | 'unproven' | undefined>,
+): ReadonlyMap<string, Stamp> {
+  const stamps = new Map<string, Stamp>();
+  for (const [path, stamp] of answers) stamps.set(path, stamp === 'unproven' ? UNPROVEN : (stamp ?? NOTHING));
+  return stamps;
 }
 
 /** Code, settings, results and the state, with what is certain of each; undefined where that is not enough. */

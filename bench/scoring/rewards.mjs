@@ -28,8 +28,8 @@ function compareTask(task) {
   );
   const { prouie, plain } = alternatePasses(
     {
-      prouie: ours('rewards', file, short ? 9 : 20),
-      plain: python('reward_passes.py', task, file, short ? 2 : 5),
+      prouie: ours('rewards', file, short ? 9 : 15),
+      plain: python('reward_passes.py', task, file, short ? 2 : 3),
     },
     short ? 1 : 3,
   );

@@ -3,28 +3,11 @@ import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isProuieError, ProuieError } from '../errors.ts';
+import { bundleError, loadError } from './bundle-errors.ts';
+import { type Bundle, bundleMemoryText, type RememberedBundle, readBundleMemory } from './bundle-memory.ts';
 import { type Digest, digestOf } from './digest.ts';
 import { isSettled, type Stamp, sameStamp, stampOf } from './file-memory.ts';
 import { installedPackage, packageName } from './packages.ts';
-import type { CodeParts } from './reasons.ts';
-
-/** A TypeScript entry with all that it imports, as one module: the code that is hashed is the code that runs. */
-export interface Bundle {
-  /** Of the code without comments, types and unused parts, and of the packages it imports. */
-  readonly digest: Digest;
-  /** The module on disk. It lies inside the package, where bare imports resolve. */
-  readonly path: string;
-  readonly parts: CodeParts;
-}
-
-interface RememberedBundle extends Bundle {
-  readonly files: readonly (readonly [path: string, stamp: Stamp])[];
-  readonly takenAt: number;
-  /** Of the module on disk. */
-  readonly written: Stamp;
-}
-
-const MEMORY_VERSION = 5;
 
 /** Bundles entries of a package and remembers them by the stamps of the files that went in. */
 export class BundleStore {
@@ -46,7 +29,7 @@ export class BundleStore {
     const path = resolve(this.#root, entry);
     const checked = this.#checked.get(path);
     if (checked !== undefined) return checked;
-    this.#memory ??= this.#loadMemory();
+    this.#memory ??= readBundleMemory(this.#memoryPath);
     const known = this.#memory.get(path);
     if (known === undefined || !sameStamp(stampOf(known.path), known.written)) return undefined;
     for (const [file, stamp] of known.files) {
@@ -56,9 +39,15 @@ export class BundleStore {
     return known;
   }
 
+  /** Whether the bundle is remembered with this digest; whether its files are as they were is not asked. */
+  isKnown(entry: string, digest: string): boolean {
+    this.#memory ??= readBundleMemory(this.#memoryPath);
+    return this.#memory.get(resolve(this.#root, entry))?.digest === digest;
+  }
+
   /** All files that a remembered bundle was made of, and the module on disk, each with its stamp. */
   filesOf(entry: string): readonly (readonly [path: string, stamp: Stamp])[] | undefined {
-    this.#memory ??= this.#loadMemory();
+    this.#memory ??= readBundleMemory(this.#memoryPath);
     const known = this.#memory.get(resolve(this.#root, entry));
     if (known === undefined || !known.files.every(([, stamp]) => isSettled(stamp, known.takenAt)))
       return undefined;
@@ -161,7 +150,7 @@ export class BundleStore {
       written: stampOf(path)!,
     };
     this.#checked.set(entry, bundle);
-    this.#memory ??= this.#loadMemory();
+    this.#memory ??= readBundleMemory(this.#memoryPath);
     this.#memory.set(entry, bundle);
     this.#saveMemory();
     return bundle;
@@ -179,24 +168,11 @@ export class BundleStore {
     return path;
   }
 
-  #loadMemory(): Map<string, RememberedBundle> {
-    try {
-      const stored = JSON.parse(readFileSync(this.#memoryPath, 'utf8')) as {
-        version: number;
-        bundles: [string, RememberedBundle][];
-      };
-      return stored.version === MEMORY_VERSION ? new Map(stored.bundles) : new Map();
-    } catch {
-      // Nothing remembered: everything is compiled once more.
-      return new Map();
-    }
-  }
-
   #saveMemory(): void {
     // Pipelines of one's own come and go; those that went are forgotten.
-    const bundles = [...this.#memory!].filter(([entry]) => existsSync(entry));
+    const kept = [...this.#memory!].filter(([entry]) => existsSync(entry));
     try {
-      replaceFile(this.#memoryPath, JSON.stringify({ version: MEMORY_VERSION, bundles }));
+      replaceFile(this.#memoryPath, bundleMemoryText(kept));
     } catch {
       // An installation that may only be read: everything is compiled once more next time.
       return;
@@ -225,43 +201,4 @@ function replaceFile(path: string, content: string): void {
 
 function isBuiltin(specifier: string): boolean {
   return specifier.startsWith('node:') || builtinModules.includes(specifier);
-}
-
-function loadError(cause: unknown, entry: string): ProuieError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const missing = /^Cannot find package '([^']+)'/.exec(message)?.[1];
-  return new ProuieError(
-    'PROUIE_LOAD',
-    missing === undefined
-      ? `It cannot be loaded: ${message}`
-      : `It imports the package "${missing}", which is not installed.`,
-    {
-      hint:
-        missing === undefined
-          ? 'Mend what runs at its top level.'
-          : `Install it where prouie is, or import another.`,
-      location: { file: entry },
-      cause,
-    },
-  );
-}
-
-function bundleError(cause: unknown, entry: string, root: string): ProuieError {
-  const first = (
-    cause as {
-      errors?: readonly { text: string; location?: { file: string; line: number; column: number } | null }[];
-    }
-  ).errors?.[0];
-  const place = first?.location;
-  return new ProuieError(
-    'PROUIE_BUNDLE',
-    first?.text ?? (cause instanceof Error ? cause.message : String(cause)),
-    {
-      hint: 'Mend the source; nothing was run.',
-      location: place
-        ? { file: resolve(root, place.file), line: place.line, column: place.column + 1 }
-        : { file: entry },
-      cause,
-    },
-  );
 }

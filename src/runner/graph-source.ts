@@ -66,7 +66,7 @@ function readCache(workspace: Workspace, cachePath: string, isCurrent: boolean):
   if (text === undefined) return undefined;
   const cached = JSON.parse(text) as CachedGraph;
   if (cached.version !== 1) return undefined;
-  if (!isCurrent && !isStillRight(workspace, cached)) return undefined;
+  if (isCurrent ? !isBundled(workspace, cached) : !isStillRight(workspace, cached)) return undefined;
   return {
     graph: createGraph(cached.nodes),
     sources: cached,
@@ -80,6 +80,11 @@ function isStillRight({ bundles }: Workspace, { questions, takenAt, code }: Cach
     questions.every((question) => stillHolds(question, takenAt)) &&
     Object.entries(code).every(([entry, digest]) => bundles.remembered(entry)?.digest === digest)
   );
+}
+
+/** Another process may have forgotten a bundle. */
+function isBundled({ bundles }: Workspace, { code }: CachedGraph): boolean {
+  return Object.entries(code).every(([entry, digest]) => bundles.isKnown(entry, digest));
 }
 
 function digestsOfSteps(

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Bundle, BundleStore } from '../../src/identity/bundle.ts';
+import { BundleStore } from '../../src/identity/bundle.ts';
+import type { Bundle } from '../../src/identity/bundle-memory.ts';
 import { openSession } from '../../src/runner/session.ts';
 import { openWorkspace } from '../../src/runner/workspace.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

@@ -1,7 +1,8 @@
 import { cpSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Bundle, BundleStore } from '../../src/identity/bundle.ts';
+import { BundleStore } from '../../src/identity/bundle.ts';
+import type { Bundle } from '../../src/identity/bundle-memory.ts';
 import { failureOfAsync } from '../failure.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 

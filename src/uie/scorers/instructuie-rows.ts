@@ -3,7 +3,7 @@ import type { Event, Structure } from '../records.ts';
 import { eventsOf, structureItems } from '../structure-items.ts';
 import { partsUnit } from '../unit.ts';
 import type { Candidate } from './comparison.ts';
-import { type AnswerString, argumentString, piecesWithColon } from './instructuie-strings.ts';
+import { type AnswerString, argumentString, type Piece, piecesWithColon } from './instructuie-strings.ts';
 
 /**
  * The arguments of gold and answer, row by row. All groups of a row's type answer it, whatever their triggers; a type
@@ -18,10 +18,12 @@ export function argumentRows(
 ): { readonly gold: readonly Candidate[]; readonly answer: readonly Candidate[] } {
   const given = eventsOf(answered);
   const rows = eventsOf(gold).map((event, row) => {
-    const inRow = (piece: Candidate): Candidate => ({
-      ...piece,
-      as: [event.type, event.trigger, ...piece.as!],
-      key: partsUnit([`${row}`, ...piece.as!]),
+    const number = `${row}`;
+    const inRow = ({ from, as, why }: Piece): Candidate => ({
+      from,
+      as: [event.type, event.trigger, ...as],
+      key: partsUnit([number, ...as]),
+      why,
     });
     const ofType = given.filter(({ type }) => type === event.type);
     return {

@@ -20,6 +20,11 @@ export interface AnswerString {
   readonly items: readonly { readonly written: string; readonly from: ItemParts }[];
 }
 
+/** What stands between two semicolons. */
+export interface Piece extends Candidate {
+  readonly as: ItemParts;
+}
+
 /** `type: text; type: text` */
 export function entityString(structure: Structure): AnswerString {
   return joined(structureItems(structure).entity, ([type, text]) => `${type}: ${text}`);
@@ -55,20 +60,24 @@ function joined(parts: readonly ItemParts[], write: (parts: ItemParts) => string
 }
 
 /** The pieces between the semicolons. A semicolon inside an item cuts it, and then no piece is traced to its item. */
-export function piecesOf({ text, items }: AnswerString): readonly Candidate[] {
+export function piecesOf({ text, items }: AnswerString): readonly Piece[] {
   const isCut = items.some(({ written }) => written.includes(';'));
-  const pieces = formatAnswer(text).split(';').map(formatAnswer);
-  return pieces.map((piece, index) => ({
+  const formatted = formatAnswer(text);
+  const pieces = formatted.split(';');
+  // What a second round leaves as it is, it leaves so piece by piece.
+  const isSettled = formatAnswer(formatted) === formatted;
+  return (isSettled ? pieces : pieces.map(formatAnswer)).map((piece, index) => ({
     from: isCut ? [piece] : (items[index]?.from ?? [piece]),
     as: [piece],
   }));
 }
 
 /** Pieces that hold a colon; others are left out. */
-export function piecesWithColon(string: AnswerString): readonly Candidate[] {
-  return piecesOf(string).map((piece) => ({
-    ...piece,
-    why: piece.as![0]!.includes(':') ? undefined : 'no colon in it',
+export function piecesWithColon(string: AnswerString): readonly Piece[] {
+  return piecesOf(string).map(({ from, as }) => ({
+    from,
+    as,
+    why: as[0]!.includes(':') ? undefined : 'no colon in it',
   }));
 }
 

@@ -24,7 +24,8 @@ export function textPlaces(text: string): TextPlaces {
       const key = mention.toLowerCase();
       const before = taken.get(key) ?? 0;
       taken.set(key, before + 1);
-      return before < countPlaces(folded, key) ? undefined : 'more often than in the text';
+      // One place is there, since the mention is not absent.
+      return before === 0 || before < countPlaces(folded, key) ? undefined : 'more often than in the text';
     },
   };
 }

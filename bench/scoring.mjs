@@ -30,7 +30,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 conclude({
-  name: 'scoring',
+  name: ['scoring', ...words].join('-'),
   title: 'Scores and rewards',
   tables: parts.flatMap(({ tables }) => tables),
   goals: parts.flatMap(({ goals }) => goals),

@@ -86,10 +86,10 @@ export function wholeOf({ text }: AnswerString): readonly Candidate[] {
   return [{ from: [text], as: [formatAnswer(text)] }];
 }
 
-/** `_format` of the evaluator. */
+/** `_format` of the evaluator. Signs without a blank beside them, which stay as they are, are not looked for. */
 function formatAnswer(text: string): string {
   return squeeze(text)
-    .replace(/ ?([,:().;_'-]) ?/g, '$1')
+    .replace(/ ([,:().;_'-]) ?|([,:().;_'-]) /g, '$1$2')
     .toLowerCase()
     .replace(/[{}]/g, '')
     .replace(/([,.;])\1+/g, '$1')

@@ -12,16 +12,15 @@ import { scoreAnswers, scoreDatasets } from '../../src/uie/score.ts';
 import { scorerProfiles } from '../../src/uie/scorers/profiles.ts';
 
 const [kind, file, passes] = process.argv.slice(2);
-const values = readFileSync(file, 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => readJson(line));
 const share = schemaSharer();
-const examples = values.map((value) => {
+const examples = [];
+const predictions = [];
+for (const line of readFileSync(file, 'utf8').trimEnd().split('\n')) {
+  const value = readJson(line);
   const example = readExample(value);
-  return { ...example, schema: share(example.schema) };
-});
-const predictions = values.map((value) => readPrediction(value));
+  examples.push({ ...example, schema: share(example.schema) });
+  predictions.push(readPrediction(value));
+}
 const beganToRead = performance.now();
 const answers = matchPredictions(examples, predictions);
 const reading = (performance.now() - beganToRead) / 1000;

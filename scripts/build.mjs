@@ -34,6 +34,18 @@ const onDemand = {
   },
 };
 
+/** As src/identity/bundle.ts has them loaded. */
+const SINGLE_FILES = ['@duckdb/node-api', 'apache-arrow', 'yaml', 'zod'];
+const packages = {
+  name: 'packages',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(${SINGLE_FILES.join('|')})$`) }, ({ path }) => ({
+      path: `../packages/${path.replace('/', '-')}.js`,
+      external: true,
+    }));
+  },
+};
+
 const main = await build({
   ...settings,
   format: 'cjs',
@@ -46,9 +58,27 @@ const rest = await build({
   ...settings,
   entryPoints: { worker: 'src/runner/worker-main.ts', ...lazy },
   outdir: 'dist',
+  plugins: [packages],
   splitting: true,
   chunkNames: 'lazy/chunk-[hash]',
 });
+const bundled = await Promise.all(
+  SINGLE_FILES.map(async (name) =>
+    build({
+      ...settings,
+      stdin: { contents: await reexports(name), resolveDir: root },
+      outfile: `dist/packages/${name.replace('/', '-')}.js`,
+      packages: 'bundle',
+      external: ['@duckdb/node-bindings'],
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
+      legalComments: 'eof',
+      minify: true,
+      sourcemap: false,
+    }),
+  ),
+);
 // An installation without development packages has no library of charts, and no report.
 const page = existsSync(join(root, 'node_modules', '@observablehq', 'plot'))
   ? await build({
@@ -68,8 +98,8 @@ const page = existsSync(join(root, 'node_modules', '@observablehq', 'plot'))
   : { outputFiles: [] };
 
 // Only a build that worked takes the place of the last one, and there is no moment without any.
-const files = [...page.outputFiles, ...rest.outputFiles, ...main.outputFiles];
-for (const folder of ['lazy', 'report']) mkdirSync(join(dist, folder), { recursive: true });
+const files = [page, ...bundled, rest, main].flatMap(({ outputFiles }) => outputFiles);
+for (const folder of ['lazy', 'packages', 'report']) mkdirSync(join(dist, folder), { recursive: true });
 for (const { path, contents } of files) {
   writeFileSync(`${path}.${process.pid}`, contents);
   renameSync(`${path}.${process.pid}`, path);
@@ -78,4 +108,14 @@ const built = new Set(files.map(({ path }) => path));
 for (const name of readdirSync(dist, { recursive: true })) {
   const path = join(dist, name);
   if (/\.(c?js|css|map)$/.test(name) && !built.has(path)) rmSync(path, { force: true });
+}
+
+/** A module with all that a package exports: the names of CommonJS are known only once it is loaded. */
+async function reexports(name) {
+  const { default: whole, ...exported } = await import(name);
+  const names = Object.keys(exported).join(', ');
+  const isCommonJs =
+    whole !== undefined && Object.keys(exported).every((one) => whole[one] === exported[one]);
+  if (isCommonJs) return `import api from '${name}'; export default api; export const { ${names} } = api;`;
+  return `export * from '${name}';${whole === undefined ? '' : ` export { default } from '${name}';`}`;
 }

@@ -21,7 +21,7 @@ export interface RememberedBundle extends Bundle {
 
 type StampedFile = readonly [path: string, stamp: Stamp];
 
-const VERSION = 6;
+const VERSION = 7;
 
 /** Bundles by their entries, as they are on disk: most files went into many bundles, and stand there once. */
 interface MemoryFile {

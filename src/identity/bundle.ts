@@ -1,13 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
 import { isProuieError, ProuieError } from '../errors.ts';
 import { bundleError, loadError } from './bundle-errors.ts';
 import { type Bundle, bundleMemoryText, type RememberedBundle, readBundleMemory } from './bundle-memory.ts';
 import { type Digest, digestOf } from './digest.ts';
 import { isSettled, type Stamp, sameStamp, stampOf } from './file-memory.ts';
 import { installedPackage, packageName } from './packages.ts';
+
+/** As scripts/build.mjs makes them. */
+const SINGLE_FILES = ['@duckdb/node-api', 'apache-arrow', 'yaml', 'zod'];
 
 /** Bundles entries of a package and remembers them by the stamps of the files that went in. */
 export class BundleStore {
@@ -16,12 +20,20 @@ export class BundleStore {
   readonly #memoryPath: string;
   #memory: Map<string, RememberedBundle> | undefined;
   readonly #checked = new Map<string, Bundle>();
+  /** Packages that the build made one file of each, by the address of that file. */
+  readonly #singleFileNames: ReadonlyMap<string, string>;
 
   /** @param packageRoot the folder that holds `src/` and `node_modules/` */
   constructor(packageRoot: string) {
     this.#root = packageRoot;
     this.#folder = join(packageRoot, 'node_modules', '.cache', 'prouie');
     this.#memoryPath = join(this.#folder, 'bundles.json');
+    this.#singleFileNames = new Map(
+      SINGLE_FILES.map((name) => {
+        const file = join(packageRoot, 'dist', 'packages', `${name.replace('/', '-')}.js`);
+        return [pathToFileURL(file).href, name];
+      }),
+    );
   }
 
   /** The bundle if it is remembered and no file of it changed; loads no compiler. */
@@ -78,6 +90,28 @@ export class BundleStore {
     }
   }
 
+  /** Has packages of very many files loaded as one: in a tenth of the time. */
+  #singleFiles(): Plugin {
+    return {
+      name: 'single-files',
+      setup: (build) => {
+        for (const [address, name] of this.#singleFileNames) {
+          if (!existsSync(fileURLToPath(address))) continue;
+          const filter = new RegExp(`^${name}$`);
+          build.onResolve({ filter }, () => ({ path: address, external: true }));
+        }
+      },
+    };
+  }
+
+  /** The code with packages under their names: what is hashed does not depend on where they were loaded from. */
+  #named(code: string): string {
+    let named = code;
+    for (const [address, name] of this.#singleFileNames)
+      named = named.replaceAll(JSON.stringify(address), JSON.stringify(name));
+    return named;
+  }
+
   async #compile(entry: string): Promise<Bundle> {
     if (!existsSync(entry)) {
       throw new ProuieError('PROUIE_BUNDLE', `There is no file ${entry}.`, {
@@ -103,12 +137,14 @@ export class BundleStore {
         logLevel: 'silent',
         absWorkingDir: this.#root,
         alias: { prouie: join(this.#root, 'src/pipeline.ts') },
+        plugins: [this.#singleFiles()],
         tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
       })
       .catch((cause: unknown) => {
         throw bundleError(cause, entry, this.#root);
       });
-    const code = output.outputFiles[0]!.text;
+    const loaded = output.outputFiles[0]!.text;
+    const code = this.#named(loaded);
     const [metadata] = Object.values(output.metafile.outputs);
     const used = Object.entries(metadata!.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
     const modules = await Promise.all(
@@ -127,6 +163,7 @@ export class BundleStore {
     );
     const names = new Set(
       metadata!.imports
+        .map((imported) => ({ ...imported, path: this.#singleFileNames.get(imported.path) ?? imported.path }))
         .filter((imported) => imported.external && !isBuiltin(imported.path))
         .map((imported) => packageName(imported.path)),
     );
@@ -137,7 +174,7 @@ export class BundleStore {
     ];
     const identities = Object.fromEntries(packages.map(([name, found]) => [name, found.identity]));
     const digest = digestOf(`${JSON.stringify(identities)}\n${code}`);
-    const path = this.#write(digest, code);
+    const path = this.#write(digest, loaded);
     const bundle: RememberedBundle = {
       digest,
       path,

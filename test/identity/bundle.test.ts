@@ -162,6 +162,21 @@ describe('a bundle', () => {
   });
 });
 
+test('a package that the build made one file of is loaded from there, and hashed under its name', async () => {
+  const entry = 'src/steps/weigh.ts';
+  const files = {
+    [entry]: `import { weigh } from 'yaml';\nexport const weight = weigh();\n`,
+    'node_modules/yaml/package.json':
+      '{"name":"yaml","version":"1.0.0","type":"module","exports":"./index.js"}',
+    'node_modules/yaml/index.js': `export const weigh = () => 'many files';`,
+  };
+  const [plain, built] = [packageWith(files), packageWith(files)];
+  writeFiles(built, { 'dist/packages/yaml.js': `export const weigh = () => 'one file';` });
+  const weights = [plain, built].map((folder) => new BundleStore(folder).load(entry));
+  expect(await Promise.all(weights)).toEqual([{ weight: 'many files' }, { weight: 'one file' }]);
+  expect((await bundleOf(built, entry)).digest).toBe((await bundleOf(plain, entry)).digest);
+});
+
 describe('what cannot be bundled', () => {
   test('is refused with the place of the syntax error', async () => {
     const folder = packageWith(edited('src/metrics.ts', 'return 1 /', 'return 1 / /'));

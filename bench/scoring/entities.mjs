@@ -10,7 +10,9 @@ const STRICT = 'nervaluate, from spans, only strict and over all types';
 export function compareEntityScores() {
   const inProcess = timePasses(short ? 5_000 : 20_000);
   const asProgram = timePrograms(short ? 5_000 : 50_000);
-  return { tables: [inProcess.table, asProgram.table], goals: [...inProcess.goals, ...asProgram.goals] };
+  // Of few sentences a program takes little longer than its start.
+  const goals = short ? inProcess.goals : [...inProcess.goals, ...asProgram.goals];
+  return { tables: [inProcess.table, asProgram.table], goals };
 }
 
 function timePasses(size) {

@@ -80,7 +80,8 @@ export function rowsTable(rows: readonly PlainRow[]): PlainTable {
 
 /** A column that has the same value in every row. */
 export function constantColumn(name: string, value: string | number, rowCount: number): PlainColumn {
-  return plainColumn(name, new Array<string | number>(rowCount).fill(value));
+  const { type } = plainColumn(name, rowCount === 0 ? [] : [value]);
+  return { name, type, values: new Array<string | number>(rowCount).fill(value) };
 }
 
 function plainColumn(name: string, values: readonly unknown[]): PlainColumn {

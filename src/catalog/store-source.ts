@@ -163,7 +163,12 @@ function listNames(folder: string, end: string): readonly string[] {
 }
 
 function readIfThere(file: string): Uint8Array | undefined {
-  return existsSync(file) ? readFileSync(file) : undefined;
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw cause;
+  }
 }
 
 function readLines(file: string): readonly string[] {

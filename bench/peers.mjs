@@ -2,7 +2,7 @@
 // has nothing to do, in multiples of a bare start of Node measured just before it and of a plain script that only looks
 // at all files (bench/peers/floor.mjs); what a changed source costs; and which disturbances each tool notices.
 // node bench/peers.mjs [--short] [SIZE...]     sizes among 1000, 10000, 100000; 0 for the disturbances alone
-// --limit=SECONDS stops other tools sooner than after 300; --without=dvc,redun leaves some out
+// A run for some sizes writes bench/results/peers-SIZE.md. --limit=SECONDS stops other tools sooner than after 300; --without=dvc,redun leaves some out
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 conclude({
-  name: 'peers',
+  name: ['peers', ...words].join('-'),
   title: 'The runner against other tools',
   tables,
   goals,

@@ -17,7 +17,7 @@ export function compareRewards() {
         rows: compared.map(({ row }) => row),
       },
     ],
-    goals: compared.map(({ goal }) => goal),
+    goals: short ? [] : compared.map(({ goal }) => goal),
   };
 }
 

@@ -1,21 +1,29 @@
 // How the data plane grows up to the paper's sizes: synthetic corpora of all 36 data sets and the training rows of all
 // seven phases (845,646 of CM1 and 224,745 of CM2 among them, Table 9), at a sixteenth, a quarter and the whole, by runs of
-// the recipe without any training. Memory is the largest resident set of any process of the run.
+// the recipe without any training; the tokens of all their targets; and the answers of a small model to all test sets under
+// all scorers, with what is asked of them. Memory is the largest resident set of any process.
 // node bench/sizes.mjs [SCALE...]     such as 0.0625 0.25 1, the default; each four times the one before
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { conclude, env, prouie, short, words } from './outcome.mjs';
+import { conclude, env, prouie, root, short, words } from './outcome.mjs';
 
 const PHASES = ['cm1', 'cm2', 'cm3', 'sa', 'de1', 'de2', 'de3'];
 const SAMPLE_MILLISECONDS = 50;
+/** Of the paper's rows: what the model trains on whose answers are scored. */
+const TRAINED_SHARE = 0.002;
 const COUNT_EXAMPLES =
   "SELECT count(*) AS examples, count(DISTINCT dataset) AS sets FROM examples WHERE split <> ''";
+const COUNT_ERRORS =
+  "SELECT class, count(*) AS errors, count(DISTINCT id) AS examples FROM errors WHERE variant = 'cm-only' GROUP BY class ORDER BY class";
+const STEP_SECONDS = "SELECT step, sum(seconds) AS seconds FROM nodes WHERE status = 'fresh' GROUP BY step";
+const COUNT_ANSWERS = "SELECT count(*) AS answers FROM predictions WHERE variant = 'cm-only'";
 const scales = words.length > 0 ? words.map(Number) : short ? [1 / 256, 1 / 64] : [1 / 16, 1 / 4, 1];
 const folder = mkdtempSync(join(tmpdir(), 'prouie-sizes-'));
 
 const measured = [];
+const pipeline = linkTokenPipeline();
 try {
   for (const scale of scales) measured.push(await measure(scale));
 } finally {
@@ -24,32 +32,75 @@ try {
 conclude({
   name: 'sizes',
   title: "The paper's sizes",
-  tables: [partsTable(), memoryTable()],
+  tables: [rowsTable(), answersTable(), memoryTable()],
   goals: goals(),
 });
 
-/** Makes corpora and rows of one size in a store of its own. */
+/** Makes corpora and rows of one size in a store of its own, and asks for all that is known of them. */
 async function measure(scale) {
   const store = join(folder, `store-${scale}`);
-  const flags = ['--store', store];
-  const sizes = PHASES.map((phase) => `${phase}: ${scale}`).join(', ');
   const settings = [`synthetic.scale=${scale}`, 'synthetic.train=1', 'synthetic.val=1', 'synthetic.test=1'];
-  for (const setting of [...settings, `scale={${sizes}}`]) flags.push('--set', setting);
-  const targets = ['data/*', ...PHASES.map((phase) => `mix/${phase}`)];
-  const run = await watch(['run', ...targets, ...flags, '--quiet']);
-  const steps = await ask(
-    store,
-    "SELECT step, sum(seconds) AS seconds FROM nodes WHERE status = 'fresh' GROUP BY step",
-  );
-  const query = await watch(['sql', COUNT_EXAMPLES, '--store', store, '--format', 'json']);
-  const [{ examples }] = JSON.parse(query.said);
+  const flags = ['--store', store, ...settings.flatMap((setting) => ['--set', setting])];
+  const rows = [...flags, '--set', phaseShares(scale), '--quiet'];
+  const run = await watch(['run', 'data/*', ...PHASES.map((phase) => `mix/${phase}`), ...rows]);
+  const seconds = await secondsOfSteps(store);
+  const tokens = await watch(['run', 'tokens/*/*', ...rows, '--pipeline', pipeline]);
+  const counted = await readTokens(rows);
+  const examples = await watch(['sql', COUNT_EXAMPLES, '--store', store, '--format', 'json']);
+  await watch(['run', 'score/cm-only/*', ...flags, '--set', phaseShares(scale * TRAINED_SHARE), '--quiet']);
+  const answered = await secondsOfSteps(store);
+  const answers = await watch(['sql', COUNT_ANSWERS, '--store', store, '--format', 'json']);
+  const errors = await watch(['errors', 'cm-only', '--store', store]);
+  const classes = await watch(['sql', COUNT_ERRORS, '--store', store, '--format', 'json']);
   rmSync(store, { recursive: true });
-  const seconds = Object.fromEntries(steps.map((row) => [row.step, row.seconds]));
-  return { scale, examples, run, query, seconds };
+  return {
+    scale,
+    rows: { run, examples, seconds, count: countOf(examples, 'examples') },
+    tokens: { run: tokens, ...counted },
+    answers: { run: answers, errors, classes, seconds: answered, count: countOf(answers, 'answers') },
+  };
 }
 
-async function ask(store, sql) {
-  return JSON.parse((await watch(['sql', sql, '--store', store, '--format', 'json'])).said);
+/** How many targets were counted, and their tokens. */
+async function readTokens(flags) {
+  const sums = { targets: 0, tokens: 0, longest: 0 };
+  for (const phase of PHASES) {
+    for (const share of [0, 1]) {
+      const words = ['show', `tokens/${phase}/${share}`, '--output', 'tokens', '--pipeline', pipeline];
+      const { said } = await watch([...words, ...flags.filter((flag) => flag !== '--quiet')]);
+      const { rows, tokens, longest } = JSON.parse(said);
+      sums.targets += rows;
+      sums.tokens += tokens;
+      sums.longest = Math.max(sums.longest, longest);
+    }
+  }
+  return sums;
+}
+
+/** The one figure of a query's one row. */
+function countOf({ said }, column) {
+  return JSON.parse(said)[0][column];
+}
+
+/** Seconds that all nodes of a step took together, by the step's name. */
+async function secondsOfSteps(store) {
+  const { said } = await watch(['sql', STEP_SECONDS, '--store', store, '--format', 'json']);
+  return Object.fromEntries(JSON.parse(said).map((row) => [row.step, row.seconds]));
+}
+
+/** The setting for all phases' shares of the paper's rows. */
+function phaseShares(scale) {
+  return `scale={${PHASES.map((phase) => `${phase}: ${scale}`).join(', ')}}`;
+}
+
+/** A pipeline finds its profiles beside itself; those of the recipe lie elsewhere. */
+function linkTokenPipeline() {
+  const place = join(folder, 'pipeline');
+  mkdirSync(place);
+  symlinkSync(join(root, 'pipelines', 'profiles'), join(place, 'profiles'));
+  for (const name of ['target-tokens.ts', 'count-tokens.ts'])
+    symlinkSync(join(root, 'bench', 'sizes', name), join(place, name));
+  return join(place, 'target-tokens.ts');
 }
 
 /** Runs the program, and looks at the memory of all its processes meanwhile. */
@@ -101,17 +152,9 @@ function peakMemory(pid) {
   }
 }
 
-function partsTable() {
-  const rows = measured.map(({ scale, examples, run, query, seconds }) => [
-    share(scale),
-    examples,
-    seconds['synthesize'],
-    seconds['mix'],
-    run.seconds,
-    query.seconds,
-  ]);
+function rowsTable() {
   return {
-    title: 'Seconds',
+    title: 'Corpora, and the rows of all phases: seconds',
     columns: [
       "of the paper's rows",
       'examples',
@@ -119,41 +162,95 @@ function partsTable() {
       'rows of the phases, all nodes together',
       'the whole run',
       'counting all examples in SQL',
+      'targets',
+      'their tokens',
+      'counting these, in two workers',
     ],
-    rows,
+    rows: measured.map(({ scale, rows: { run, examples, seconds, count }, tokens }) => [
+      share(scale),
+      count,
+      seconds['synthesize'],
+      seconds['mix'],
+      run.seconds,
+      examples.seconds,
+      tokens.targets,
+      tokens.tokens,
+      tokens.run.seconds,
+    ]),
+  };
+}
+
+function answersTable() {
+  return {
+    title: 'Answers to all test sets: seconds',
+    columns: [
+      'test examples, of the whole',
+      'answers',
+      'scores under seven profiles and errors, all nodes together',
+      'counting all answers in SQL',
+      'errors by class in SQL',
+      '`prouie errors cm-only`',
+    ],
+    rows: measured.map(({ scale, answers: { run, errors, classes, seconds, count } }) => [
+      share(scale),
+      count,
+      seconds['score'],
+      run.seconds,
+      classes.seconds,
+      errors.seconds,
+    ]),
   };
 }
 
 function memoryTable() {
   return {
-    title: 'Memory, MB',
-    columns: ["of the paper's rows", 'largest process of the run', 'SQL'],
-    rows: measured.map(({ scale, run, query }) => [share(scale), run.megabytes, query.megabytes]),
+    title: 'Memory of the largest process, MB',
+    columns: [
+      "of the paper's rows",
+      'corpora and rows',
+      'counting tokens',
+      'SQL on examples',
+      'SQL on errors',
+    ],
+    rows: measured.map(({ scale, rows, tokens, answers }) => [
+      share(scale),
+      rows.run.megabytes,
+      tokens.run.megabytes,
+      rows.examples.megabytes,
+      answers.classes.megabytes,
+    ]),
   };
 }
 
 /** Time may grow as the data does, with a quarter for noise; what a run costs in any case makes the ratio smaller. */
 function goals() {
   const list = [];
+  const parts = {
+    'corpora and rows': ({ rows }) => rows.run.seconds,
+    'counting tokens': ({ tokens }) => tokens.run.seconds,
+    'scores and errors': ({ answers }) => answers.seconds['score'],
+    'errors in SQL': ({ answers }) => answers.classes.seconds,
+  };
   for (let at = 1; at < measured.length; at++) {
     const [less, more] = [measured[at - 1], measured[at]];
     const growth = more.scale / less.scale;
-    const from = `from ${share(less.scale)} to ${share(more.scale)} of the rows`;
+    const from = `from ${share(less.scale)} to ${share(more.scale)}`;
+    for (const [part, seconds] of Object.entries(parts))
+      list.push({
+        what: `time, ${part}, ${from}`,
+        value: seconds(more) / seconds(less),
+        atMost: 1.25 * growth,
+      });
     list.push({
-      what: `time of the run, ${from}`,
-      value: more.run.seconds / less.run.seconds,
-      atMost: 1.25 * growth,
-    });
-    list.push({
-      what: `memory of the largest process, ${from}`,
-      value: more.run.megabytes / less.run.megabytes,
+      what: `memory, corpora and rows, ${from}`,
+      value: more.rows.run.megabytes / less.rows.run.megabytes,
       atMost: growth,
     });
   }
   const last = measured.at(-1);
   list.push({
     what: `memory of the largest process, ${share(last.scale)} of the rows`,
-    value: last.run.megabytes,
+    value: Math.max(last.rows.run.megabytes, last.tokens.run.megabytes),
     unit: 'MB',
     atMost: 2000,
   });

@@ -8,6 +8,8 @@ import { countWrong, makeGraph, REACHED, rootOf, source, takeCount } from './gra
 
 /** After how many seconds another tool is stopped. */
 export const LIMIT = Number(process.argv.find((word) => word.startsWith('--limit='))?.slice(8) ?? 300);
+/** The exit codes of a tool that was stopped; null where `timeout` was killed along with it. */
+const STOPPED = [124, 137, null];
 /** In how many rounds a tool takes part whose no-op takes more than SLOW seconds. */
 const SLOW_ROUNDS = 3;
 const SLOW = 5;
@@ -32,7 +34,7 @@ export function begin(tool, folder, size) {
     'timeout',
     ['--kill-after=5', String(tool.limit ?? LIMIT), program, ...words],
   ]);
-  if (run.status === 124 || run.status === 137) return { tool, graph };
+  if (STOPPED.includes(run.status)) return { tool, graph };
   const count = takeCount(graph);
   const wrong = countWrong(graph, tool.pathsOf);
   if (run.status !== 0 || wrong > 0 || (!tool.isFloor && count !== size))

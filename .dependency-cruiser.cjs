@@ -32,11 +32,17 @@ const folders = {
   pipelines: { imports: ['src/graph', 'src/corpora', 'src/uie', 'src/tables', 'src/steps', 'src/engines'] },
 };
 
+/**
+ * The parts of the runner in the order in which a run goes through them, from the pipeline's file to what is known of its
+ * results afterwards: each may import those before it.
+ */
+const runnerParts = ['pipeline', 'plan', 'attempt', 'executors', 'sharing', 'run', 'following', 'results'];
+
 /** Where execution begins: what the package runs, loads by name, or hands to users. */
 const entries = [
   '^src/cli/main[.]ts$',
   '^src/cli/commands/[^/]+[.]ts$',
-  '^src/runner/worker-main[.]ts$',
+  '^src/runner/attempt/worker-main[.]ts$',
   '^src/pipeline[.]ts$',
   '^src/steps/[^/]+[.]ts$',
   '^src/report/page/main[.]ts$',
@@ -107,6 +113,23 @@ function folderRules([folder, { imports, types = [], packages = true }]) {
 module.exports = {
   forbidden: [
     ...Object.entries(folders).flatMap(folderRules),
+    ...runnerParts.map((part, at) =>
+      forbid(
+        `runner-${part}`,
+        `src/runner/${part} may import ${runnerParts.slice(0, at).join(', ') || 'no other part'} of the runner`,
+        { path: inside(`src/runner/${part}`) },
+        {
+          path: '^src/runner/',
+          pathNot: runnerParts.slice(0, at + 1).map((one) => inside(`src/runner/${one}`)),
+        },
+      ),
+    ),
+    forbid(
+      'runner-part-without-rule',
+      'every file of src/runner/ lies in one of its parts (runnerParts in .dependency-cruiser.cjs)',
+      {},
+      { path: '^src/runner/', pathNot: runnerParts.map((part) => inside(`src/runner/${part}`)) },
+    ),
     forbid(
       'folder-without-rule',
       'every folder of src/ has a line in the table of .dependency-cruiser.cjs',

@@ -56,7 +56,7 @@ const main = await build({
 });
 const rest = await build({
   ...settings,
-  entryPoints: { worker: 'src/runner/worker-main.ts', ...lazy },
+  entryPoints: { worker: 'src/runner/attempt/worker-main.ts', ...lazy },
   outdir: 'dist',
   plugins: [packages],
   splitting: true,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ProuieError } from '../errors.ts';
-import type { Session } from '../runner/session.ts';
+import type { Session } from '../runner/plan/session.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Table, TableId } from '../tables/table.ts';
 

@@ -1,5 +1,5 @@
-import type { RunEvent } from '../runner/events.ts';
-import type { Planner } from '../runner/plan.ts';
+import type { Planner } from '../runner/plan/plan.ts';
+import type { RunEvent } from '../runner/run/events.ts';
 import type { GraphFlags } from './node-flags.ts';
 import type { ProgressView } from './progress.ts';
 import type { RunEnd } from './run-summary.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { openWorkspace, type Workspace } from '../runner/workspace.ts';
+import { openWorkspace, type Workspace } from '../runner/pipeline/workspace.ts';
 import type { Flag, ParsedArguments } from './arguments.ts';
 import type { Io } from './io.ts';
 

@@ -1,6 +1,6 @@
 import { formatLocation } from '../errors.ts';
-import type { RunEvent } from '../runner/events.ts';
-import { STOPPED } from '../runner/events.ts';
+import type { RunEvent } from '../runner/run/events.ts';
+import { STOPPED } from '../runner/run/events.ts';
 import { describeReasons } from './reason-text.ts';
 import { formatBytes, formatSeconds, paint, type Terminal } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 import { ProuieError } from '../errors.ts';
-import { type RemoteSettings, readRemoteSettings } from '../runner/remote-settings.ts';
+import { type RemoteSettings, readRemoteSettings } from '../runner/sharing/remote-settings.ts';
 import { Line } from '../store/remote/line.ts';
 import { openRemote } from '../store/remote/open.ts';
 import type { Io } from './io.ts';

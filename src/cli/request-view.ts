@@ -1,8 +1,8 @@
 import { ProuieError } from '../errors.ts';
 import { isOutputReference } from '../graph/node.ts';
 import type { Json } from '../json.ts';
-import { isRenderable, renderRequest, requestNodes } from '../runner/render.ts';
-import type { Session } from '../runner/session.ts';
+import { isRenderable, renderRequest, requestNodes } from '../runner/plan/render.ts';
+import type { Session } from '../runner/plan/session.ts';
 import { selectSingleNode } from './single-node.ts';
 
 /** A request, and the node that writes it. */

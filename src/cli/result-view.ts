@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
-import type { BlobReport } from '../runner/blob-report.ts';
-import type { InputSource, ResultReport } from '../runner/result-report.ts';
+import type { BlobReport } from '../runner/results/blob-report.ts';
+import type { InputSource, ResultReport } from '../runner/results/result-report.ts';
 import { displayWidth, fitWidth, padWidth } from '../text-width.ts';
 import { formatBytes, formatSeconds, paint, type Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import { ProuieError } from '../errors.ts';
-import { listRunRecords, type RunRecord, readRun } from '../runner/run-record.ts';
-import type { CurrentRun } from '../runner/run-state.ts';
+import type { CurrentRun } from '../runner/following/run-state.ts';
+import { listRunRecords, type RunRecord, readRun } from '../runner/run/run-record.ts';
 import { didYouMean } from '../suggest.ts';
 import { formatSeconds } from './terminal.ts';
 

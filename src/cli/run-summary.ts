@@ -1,4 +1,4 @@
-import type { Summary } from '../runner/events.ts';
+import type { Summary } from '../runner/run/events.ts';
 import { EXIT } from './io.ts';
 import { formatSeconds, paint, type Terminal } from './terminal.ts';
 

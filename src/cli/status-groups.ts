@@ -1,4 +1,4 @@
-import type { NodeStatus } from '../runner/planned-node.ts';
+import type { NodeStatus } from '../runner/plan/planned-node.ts';
 import { fitWidth, padWidth } from '../text-width.ts';
 import { type Paint, paint, type Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ProuieError } from '../errors.ts';
-import { openStore, storeFolder as resolveStore } from '../runner/workspace.ts';
+import { openStore, storeFolder as resolveStore } from '../runner/pipeline/workspace.ts';
 import type { Store } from '../store/store.ts';
 import type { ParsedArguments } from './arguments.ts';
 import type { Io } from './io.ts';

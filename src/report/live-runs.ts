@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SlurmAccess } from '../runner/executors/slurm-access.ts';
-import { followRun } from '../runner/follow-run.ts';
-import { listRunRecords, type RunRecord, readRun } from '../runner/run-record.ts';
+import { followRun } from '../runner/following/follow-run.ts';
+import { listRunRecords, type RunRecord, readRun } from '../runner/run/run-record.ts';
 
 export interface LiveMessage {
   readonly name: 'run' | 'event' | 'lost';

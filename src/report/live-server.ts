@@ -1,8 +1,8 @@
 /** The report as it is now, on this machine alone, with what a run is at. It answers questions, and steers nothing. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isProuieError } from '../errors.ts';
-import { reportAttempts } from '../runner/attempt-log.ts';
 import type { SlurmAccess } from '../runner/executors/slurm-access.ts';
+import { reportAttempts } from '../runner/results/attempt-log.ts';
 import { embedJson, type PageAssets, writeLivePage } from './html-page.ts';
 import { followNewestRuns } from './live-runs.ts';
 import type { ReportSelection } from './report-data.ts';

@@ -1,6 +1,6 @@
 /** Every node with where its result comes from: key, inputs, attempt, run, reasons, log. */
 import type { CatalogNode, CatalogSource } from '../catalog/source.ts';
-import { reportAttempts } from '../runner/attempt-log.ts';
+import { reportAttempts } from '../runner/results/attempt-log.ts';
 import type { ResultRecord } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { layOutGraph } from './graph-part.ts';

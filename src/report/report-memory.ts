@@ -1,6 +1,6 @@
 /** What was gathered of a store, as JSON, until something in the store changes. */
 import { statSync } from 'node:fs';
-import { listRunRecords } from '../runner/run-record.ts';
+import { listRunRecords } from '../runner/run/run-record.ts';
 import { storePaths } from '../store/paths.ts';
 import { embedJson } from './html-page.ts';
 import { gatherMeasures, gatherOutline, type ReportSelection } from './report-data.ts';

@@ -1,5 +1,5 @@
 import type { CatalogRun } from '../catalog/source.ts';
-import { readRun } from '../runner/run-record.ts';
+import { readRun } from '../runner/run/run-record.ts';
 import type { ReportRun } from './report-content.ts';
 
 /** The runs of a pipeline and profile, newest first, each with the flags that name the same graph again. */

@@ -71,7 +71,9 @@ describe('the rules for imports', () => {
       'src/pipeline.ts': `import { both } from './step.ts';\nexport { both };\n`,
       'src/plots/line.ts': `import { exp } from '../math.ts';\nexport const line = exp;\n`,
       'src/cli/main.ts': `import { line } from '../plots/line.ts';\nimport { createInterface } from 'node:readline/promises';\nexport const main = [line, createInterface];\n`,
-      'src/runner/worker-main.ts': `import { isatty } from 'node:tty';\nexport const terminal = isatty;\n`,
+      'src/runner/attempt/worker-main.ts': `import { isatty } from 'node:tty';\nimport { claim } from '../run/claims.ts';\nexport const terminal = [isatty, claim];\n`,
+      'src/runner/run/claims.ts': `import { loose } from '../loose.ts';\nexport const claim = loose;\n`,
+      'src/runner/loose.ts': 'export const loose = 1;\n',
     });
     const { lines } = await checkImports(root);
     const found = lines
@@ -84,8 +86,11 @@ describe('the rules for imports', () => {
       'folder-without-rule src/plots/line.ts',
       'installed-packages src/steps/plot.ts',
       'pure-folders src/steps/import.ts',
+      'runner-attempt src/runner/attempt/worker-main.ts',
+      'runner-part-without-rule src/runner/run/claims.ts',
+      'runner-run src/runner/run/claims.ts',
       'steps-types src/steps/mix.ts',
-      'terminal src/runner/worker-main.ts',
+      'terminal src/runner/attempt/worker-main.ts',
       'uie-packages src/uie/span.ts',
       'unreachable src/tables/averages.ts',
       'unreachable src/uie/forgotten.ts',

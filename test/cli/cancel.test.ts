@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listRunRecords } from '../../src/runner/run-record.ts';
+import { listRunRecords } from '../../src/runner/run/run-record.ts';
 import { freshWorkplace } from './workplace.ts';
 
 test.each(['cancel', 'attach'])(

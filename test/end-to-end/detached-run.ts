@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { RunRecord } from '../../src/runner/run-record.ts';
+import type { RunRecord } from '../../src/runner/run/run-record.ts';
 import { storePaths } from '../../src/store/paths.ts';
 import { type Gate, openGate } from './gate.ts';
 import { type Caller, pipelines, prouie } from './prouie.ts';

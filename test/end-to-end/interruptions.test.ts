@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../src/runner/events.ts';
+import type { RunEvent } from '../../src/runner/run/events.ts';
 import { openGate } from './gate.ts';
 import { asRun, namesWith, pipelines, prouie, run, startProuie, status } from './prouie.ts';
 import { type SteeredRun, startSteered } from './steered-run.ts';

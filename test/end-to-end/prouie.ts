@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll } from 'vitest';
 import type { Reason } from '../../src/identity/reasons.ts';
-import type { RunEvent, Summary } from '../../src/runner/events.ts';
-import type { NodeStatus } from '../../src/runner/planned-node.ts';
+import type { NodeStatus } from '../../src/runner/plan/planned-node.ts';
+import type { RunEvent, Summary } from '../../src/runner/run/events.ts';
 
 export const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
 export const pipelines = join(packageRoot, 'test/end-to-end/pipelines');

@@ -12,11 +12,11 @@ import {
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Changed, Planner } from '../../src/runner/plan.ts';
-import { openSession, type Session } from '../../src/runner/session.ts';
-import { settleResults } from '../../src/runner/settle.ts';
-import { nothingChanged, type Settled, sinceSettled } from '../../src/runner/settled.ts';
-import { openWorkspace, type Workspace } from '../../src/runner/workspace.ts';
+import { openWorkspace, type Workspace } from '../../src/runner/pipeline/workspace.ts';
+import type { Changed, Planner } from '../../src/runner/plan/plan.ts';
+import { openSession, type Session } from '../../src/runner/plan/session.ts';
+import { nothingChanged, type Settled, sinceSettled } from '../../src/runner/plan/settled.ts';
+import { settleResults } from '../../src/runner/run/settle.ts';
 import { packageRoot, pipelines, run } from './prouie.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

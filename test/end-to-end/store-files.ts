@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { PipelineState } from '../../src/runner/state.ts';
+import type { PipelineState } from '../../src/runner/plan/state.ts';
 import { storePaths } from '../../src/store/paths.ts';
 
 /** What a store remembers of a pipeline. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll } from 'vitest';
-import type { RunEvent } from '../../src/runner/events.ts';
+import type { RunEvent } from '../../src/runner/run/events.ts';
 
 /** A run that takes longer than this hangs, milliseconds. */
 const PATIENCE = 120_000;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../src/runner/events.ts';
+import type { RunEvent } from '../../src/runner/run/events.ts';
 import { asRun, prouie, startProuie } from '../end-to-end/prouie.ts';
 import { type SteeredRun, startSteered } from '../end-to-end/steered-run.ts';
 import { tally } from './tally.ts';

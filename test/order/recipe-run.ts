@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import type { PipelineState } from '../../src/runner/state.ts';
+import type { PipelineState } from '../../src/runner/plan/state.ts';
 
 export const packageRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 

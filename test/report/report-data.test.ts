@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReportContent } from '../../src/report/report-content.ts';
 import { gatherReport } from '../../src/report/report-data.ts';
-import { readStoredStates } from '../../src/runner/stored-states.ts';
+import { readStoredStates } from '../../src/runner/plan/stored-states.ts';
 import { writeSmallStore } from '../catalog/small-store.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { writeHostileStore } from './hostile-store.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Failure } from '../../src/runner/attempt.ts';
+import type { Failure } from '../../src/runner/attempt/attempt.ts';
 import { storePaths } from '../../src/store/paths.ts';
 import type { Visitor } from '../end-to-end/gate.ts';
 import { asRun, type Run } from '../end-to-end/prouie.ts';

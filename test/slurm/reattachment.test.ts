@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../src/runner/events.ts';
+import type { RunEvent } from '../../src/runner/run/events.ts';
 import { asRun, prouie, status } from '../end-to-end/prouie.ts';
 import {
   type Cluster,

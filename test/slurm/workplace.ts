@@ -14,7 +14,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll } from 'vitest';
-import type { Failure } from '../../src/runner/attempt.ts';
+import type { Failure } from '../../src/runner/attempt/attempt.ts';
 import { type Gate, openGate } from '../end-to-end/gate.ts';
 import { type Caller, type Run, type Started, startProuie } from '../end-to-end/prouie.ts';
 import { temporaryFolder } from '../end-to-end/temporary-folder.ts';

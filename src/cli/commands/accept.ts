@@ -1,8 +1,8 @@
 import { reach } from '../../graph/graph.ts';
-import { acceptLastResult } from '../../runner/accept.ts';
-import type { Planner } from '../../runner/plan.ts';
-import { openSession, type Session, saveCodeParts, saveSession } from '../../runner/session.ts';
-import type { NodeState } from '../../runner/state.ts';
+import { acceptLastResult } from '../../runner/plan/accept.ts';
+import type { Planner } from '../../runner/plan/plan.ts';
+import { openSession, type Session, saveCodeParts, saveSession } from '../../runner/plan/session.ts';
+import type { NodeState } from '../../runner/plan/state.ts';
 import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';

@@ -4,7 +4,7 @@ import { type Effect, effectsOf, type MeanScores, readMeanScores } from '../../c
 import { openCatalog } from '../../catalog/catalog.ts';
 import { openStoreSource } from '../../catalog/store-source.ts';
 import { isProuieError, ProuieError } from '../../errors.ts';
-import { openSession, type Session } from '../../runner/session.ts';
+import { openSession, type Session } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
 import { signed } from '../../tables/decimals.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';

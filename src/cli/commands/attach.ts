@@ -1,10 +1,10 @@
 import { ProuieError } from '../../errors.ts';
 import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
-import { followRun, type Sighting } from '../../runner/follow-run.ts';
-import { lastLines, logOfRun } from '../../runner/run-output.ts';
-import { listRunRecords, type RunRecord, readRun } from '../../runner/run-record.ts';
-import { currentRuns } from '../../runner/run-state.ts';
-import type { Workspace } from '../../runner/workspace.ts';
+import { followRun, type Sighting } from '../../runner/following/follow-run.ts';
+import { currentRuns } from '../../runner/following/run-state.ts';
+import type { Workspace } from '../../runner/pipeline/workspace.ts';
+import { lastLines, logOfRun } from '../../runner/run/run-output.ts';
+import { listRunRecords, type RunRecord, readRun } from '../../runner/run/run-record.ts';
 import { type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';

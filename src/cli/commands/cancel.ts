@@ -1,9 +1,9 @@
 import { ProuieError } from '../../errors.ts';
-import { type Cancellation, cancelRun } from '../../runner/cancellation.ts';
 import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
-import { type RunRecord, readRun } from '../../runner/run-record.ts';
-import { currentRuns } from '../../runner/run-state.ts';
-import type { Workspace } from '../../runner/workspace.ts';
+import { type Cancellation, cancelRun } from '../../runner/following/cancellation.ts';
+import { currentRuns } from '../../runner/following/run-state.ts';
+import type { Workspace } from '../../runner/pipeline/workspace.ts';
+import { type RunRecord, readRun } from '../../runner/run/run-record.ts';
 import {
   type CommandLine,
   helpPage,

@@ -2,7 +2,7 @@ import { gatherRelation } from '../../catalog/relation-data.ts';
 import { compareSides } from '../../compare/comparison.ts';
 import { ProuieError } from '../../errors.ts';
 import type { CodeParts } from '../../identity/reasons.ts';
-import { readCodeParts } from '../../runner/session.ts';
+import { readCodeParts } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
 import { type CommandLine, helpPage, numberFlag, parseCommandLine, usageError } from '../arguments.ts';
 import { formatComparison } from '../diff/comparison-text.ts';

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ProuieError } from '../../errors.ts';
-import { clearAttempt } from '../../runner/attempt.ts';
-import { type ExecuteOptions, executeAttempt } from '../../runner/execute.ts';
-import { executeShard } from '../../runner/execute-shard.ts';
-import { StepMemory } from '../../runner/step-memory.ts';
+import { clearAttempt } from '../../runner/attempt/attempt.ts';
+import { type ExecuteOptions, executeAttempt } from '../../runner/attempt/execute.ts';
+import { executeShard } from '../../runner/attempt/execute-shard.ts';
+import { StepMemory } from '../../runner/attempt/step-memory.ts';
 import { type CommandLine, helpPage, numberFlag, parseCommandLine, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { formatError } from '../error-text.ts';

@@ -1,8 +1,8 @@
 import { join, relative, resolve } from 'node:path';
 import { type Catalog, openCatalog } from '../../catalog/catalog.ts';
 import { formatCsv } from '../../catalog/result-text.ts';
-import { openSession } from '../../runner/session.ts';
-import { openStore } from '../../runner/workspace.ts';
+import { openStore } from '../../runner/pipeline/workspace.ts';
+import { openSession } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
 import { TABLE_IDS } from '../../tables/table.ts';
 import {

@@ -1,8 +1,8 @@
-import { readAttempt } from '../../runner/attempt.ts';
-import { livingOwner } from '../../runner/claims.ts';
-import { livingRuns } from '../../runner/living-runs.ts';
-import { startTicks } from '../../runner/process-start.ts';
-import { findReached } from '../../runner/reached.ts';
+import { readAttempt } from '../../runner/attempt/attempt.ts';
+import { startTicks } from '../../runner/attempt/process-start.ts';
+import { livingRuns } from '../../runner/following/living-runs.ts';
+import { findReached } from '../../runner/results/reached.ts';
+import { livingOwner } from '../../runner/run/claims.ts';
 import {
   findGarbage,
   type Garbage,

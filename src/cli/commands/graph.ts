@@ -7,7 +7,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { isOutputReference } from '../../graph/node.ts';
 import { selectNodes } from '../../graph/selection.ts';
 import { drawStages } from '../../graph/stages.ts';
-import { openSession } from '../../runner/session.ts';
+import { openSession } from '../../runner/plan/session.ts';
 import {
   type CommandLine,
   choiceFlag,

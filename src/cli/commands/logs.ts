@@ -1,6 +1,6 @@
 import { ProuieError } from '../../errors.ts';
-import { type AttemptReport, reportAttempts } from '../../runner/attempt-log.ts';
-import { openSession, type Session } from '../../runner/session.ts';
+import { openSession, type Session } from '../../runner/plan/session.ts';
+import { type AttemptReport, reportAttempts } from '../../runner/results/attempt-log.ts';
 import { type CommandLine, helpPage, numberFlag, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';

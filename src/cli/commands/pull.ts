@@ -1,8 +1,8 @@
 import { selectNodes } from '../../graph/selection.ts';
-import { Heartbeat } from '../../runner/claims.ts';
-import { type PullReport, pullResults } from '../../runner/pull.ts';
-import { nameRun } from '../../runner/run-log.ts';
-import { openSession, type Session, saveCodeParts, saveSession } from '../../runner/session.ts';
+import { openSession, type Session, saveCodeParts, saveSession } from '../../runner/plan/session.ts';
+import { Heartbeat } from '../../runner/run/claims.ts';
+import { nameRun } from '../../runner/run/run-log.ts';
+import { type PullReport, pullResults } from '../../runner/sharing/pull.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { countNoun } from '../counted-noun.ts';

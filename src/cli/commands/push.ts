@@ -1,6 +1,6 @@
 import { selectNodes } from '../../graph/selection.ts';
-import { type PushReport, pushResults } from '../../runner/push.ts';
-import { openSession } from '../../runner/session.ts';
+import { openSession } from '../../runner/plan/session.ts';
+import { type PushReport, pushResults } from '../../runner/sharing/push.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { countNoun } from '../counted-noun.ts';

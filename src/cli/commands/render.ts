@@ -2,8 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { selectNodes } from '../../graph/selection.ts';
-import { executePlan } from '../../runner/execute-plan.ts';
-import { pipelineContext } from '../../runner/pipeline-context.ts';
+import { pipelineContext } from '../../runner/pipeline/pipeline-context.ts';
 import {
   cheapProducers,
   isRenderable,
@@ -11,8 +10,9 @@ import {
   renderRequest,
   requestNodes,
   runNodes,
-} from '../../runner/render.ts';
-import { openSession, type Session } from '../../runner/session.ts';
+} from '../../runner/plan/render.ts';
+import { openSession, type Session } from '../../runner/plan/session.ts';
+import { executePlan } from '../../runner/run/execute-plan.ts';
 import { guardWrite, replaceFile } from '../../store/files.ts';
 import { makeFolder } from '../../store/folders.ts';
 import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';

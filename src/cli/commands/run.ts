@@ -1,18 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { selectNodes } from '../../graph/selection.ts';
-import type { Summary } from '../../runner/events.ts';
-import type { AnnouncedRun, ExecuteOptions } from '../../runner/execute-plan.ts';
-import type { Planner } from '../../runner/plan.ts';
-import { openSession, type Session } from '../../runner/session.ts';
-import { settleResults } from '../../runner/settle.ts';
+import type { Workspace } from '../../runner/pipeline/workspace.ts';
+import type { Planner } from '../../runner/plan/plan.ts';
+import { openSession, type Session } from '../../runner/plan/session.ts';
 import {
   type AbsentNodes,
   absentNodes,
   nothingChanged,
   type Settled,
   sinceSettled,
-} from '../../runner/settled.ts';
-import type { Workspace } from '../../runner/workspace.ts';
+} from '../../runner/plan/settled.ts';
+import type { Summary } from '../../runner/run/events.ts';
+import type { AnnouncedRun, ExecuteOptions } from '../../runner/run/execute-plan.ts';
+import { settleResults } from '../../runner/run/settle.ts';
 import { foldersOpenToAll } from '../../store/open-folders.ts';
 import {
   type CommandLine,
@@ -154,7 +154,7 @@ async function carryOut(
   const counts = countPlan(planner);
   const { profile } = session.workspace;
   if (hasWork(planner)) {
-    const { executePlan } = await import('../../runner/execute-plan.ts');
+    const { executePlan } = await import('../../runner/run/execute-plan.ts');
     let interrupted = false;
     const failures = failureList();
     const made = await executePlan(session, planner, {
@@ -212,7 +212,7 @@ async function findRemote(
 ): Promise<ExecuteOptions['remote']> {
   const store = session.workspace.store.root;
   const [{ readRemoteSettings }, { requireRemote }] = await Promise.all([
-    import('../../runner/remote-settings.ts'),
+    import('../../runner/sharing/remote-settings.ts'),
     import('../remote-line.ts'),
   ]);
   if (args.has('push')) return { ...requireRemote(io, store), push: true };

@@ -1,8 +1,8 @@
 import { ProuieError } from '../../errors.ts';
-import { reportBlob } from '../../runner/blob-report.ts';
-import { type ResultReport, reportNode, reportRecord } from '../../runner/result-report.ts';
-import { openSession } from '../../runner/session.ts';
-import { readStoredStates } from '../../runner/stored-states.ts';
+import { openSession } from '../../runner/plan/session.ts';
+import { readStoredStates } from '../../runner/plan/stored-states.ts';
+import { reportBlob } from '../../runner/results/blob-report.ts';
+import { type ResultReport, reportNode, reportRecord } from '../../runner/results/result-report.ts';
 import { listBlobs, listRecords } from '../../store/listing.ts';
 import { Store } from '../../store/store.ts';
 import {

@@ -1,11 +1,11 @@
 import { selectNodes } from '../../graph/selection.ts';
 import { stageOf } from '../../graph/stages.ts';
 import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
-import type { Planner } from '../../runner/plan.ts';
-import type { PlannedNode } from '../../runner/planned-node.ts';
-import { type CurrentRun, currentRuns } from '../../runner/run-state.ts';
-import { runningNodes } from '../../runner/running.ts';
-import { openSession, type Session } from '../../runner/session.ts';
+import { type CurrentRun, currentRuns } from '../../runner/following/run-state.ts';
+import { runningNodes } from '../../runner/following/running.ts';
+import type { Planner } from '../../runner/plan/plan.ts';
+import type { PlannedNode } from '../../runner/plan/planned-node.ts';
+import { openSession, type Session } from '../../runner/plan/session.ts';
 import { type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';

@@ -1,5 +1,5 @@
 import { ProuieError } from '../../errors.ts';
-import { openSession } from '../../runner/session.ts';
+import { openSession } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
 import { renderCsv } from '../../tables/csv.ts';
 import { renderJson } from '../../tables/json.ts';

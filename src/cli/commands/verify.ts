@@ -1,4 +1,4 @@
-import { readStoredStates, type StoredState } from '../../runner/stored-states.ts';
+import { readStoredStates, type StoredState } from '../../runner/plan/stored-states.ts';
 import { blobsOf } from '../../store/store.ts';
 import { type StoreReport, verifyStore } from '../../store/verify.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';

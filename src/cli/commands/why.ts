@@ -1,7 +1,7 @@
 import { ProuieError } from '../../errors.ts';
 import { reach } from '../../graph/graph.ts';
 import { selectNodes } from '../../graph/selection.ts';
-import { openSession } from '../../runner/session.ts';
+import { openSession } from '../../runner/plan/session.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { listRunRecords } from '../../runner/run-record.ts';
-import { openSession } from '../../runner/session.ts';
-import { storeFolder } from '../../runner/workspace.ts';
+import { storeFolder } from '../../runner/pipeline/workspace.ts';
+import { openSession } from '../../runner/plan/session.ts';
+import { listRunRecords } from '../../runner/run/run-record.ts';
 import { TABLE_IDS } from '../../tables/table.ts';
 import { type CommandLine, parseCommandLine } from '../arguments.ts';
 import type { CommandDirectory, CommandHost } from '../command-host.ts';

@@ -5,7 +5,7 @@ import type { CatalogRun, CatalogSource } from '../../catalog/source.ts';
 import { openStoreSource } from '../../catalog/store-source.ts';
 import type { Side } from '../../compare/side.ts';
 import { ProuieError } from '../../errors.ts';
-import { openStore } from '../../runner/workspace.ts';
+import { openStore } from '../../runner/pipeline/workspace.ts';
 import { storePaths } from '../../store/paths.ts';
 import type { Store } from '../../store/store.ts';
 import { didYouMean } from '../../suggest.ts';

@@ -9,8 +9,8 @@ import {
 } from '../../engines/python/environment-versions.ts';
 import { ProuieError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
-import { profileFile } from '../../runner/pipeline-context.ts';
-import { openWorkspace } from '../../runner/workspace.ts';
+import { profileFile } from '../../runner/pipeline/pipeline-context.ts';
+import { openWorkspace } from '../../runner/pipeline/workspace.ts';
 import type { ParsedArguments } from '../arguments.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS } from '../node-flags.ts';

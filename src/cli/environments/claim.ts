@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ProuieError } from '../../errors.ts';
-import { startTicks } from '../../runner/process-start.ts';
+import { startTicks } from '../../runner/attempt/process-start.ts';
 import { makeFolder } from '../../store/folders.ts';
 
 interface Claim {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Versions } from '../../engines/python/requested-versions.ts';
 import type { Json } from '../../json.ts';
-import { profileFile } from '../../runner/pipeline-context.ts';
-import { readProfile } from '../../runner/profile.ts';
-import type { Workspace } from '../../runner/workspace.ts';
+import { profileFile } from '../../runner/pipeline/pipeline-context.ts';
+import { readProfile } from '../../runner/pipeline/profile.ts';
+import type { Workspace } from '../../runner/pipeline/workspace.ts';
 
 /** The parts of a profile that say which environments its engines need, and where they are. */
 export interface ProfileEnvironments {

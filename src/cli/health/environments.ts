@@ -3,7 +3,7 @@ import { ENVIRONMENT_NAMES, type EnvironmentName } from '../../engines/python/en
 import { describeEnvironment, versionDifferences } from '../../engines/python/environment-versions.ts';
 import { locked } from '../../engines/python/locked.ts';
 import { isProuieError } from '../../errors.ts';
-import type { Workspace } from '../../runner/workspace.ts';
+import type { Workspace } from '../../runner/pipeline/workspace.ts';
 import {
   type ProfileEnvironments,
   readProfileEnvironments,

@@ -1,5 +1,5 @@
 import { isProuieError, type ProuieError } from '../../errors.ts';
-import { type RemoteSettings, readRemoteSettings } from '../../runner/remote-settings.ts';
+import { type RemoteSettings, readRemoteSettings } from '../../runner/sharing/remote-settings.ts';
 import { Line } from '../../store/remote/line.ts';
 import { openRemote } from '../../store/remote/open.ts';
 import { probeRemote } from '../../store/remote/probe.ts';

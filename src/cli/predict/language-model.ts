@@ -14,7 +14,7 @@ import { isProuieError, ProuieError } from '../../errors.ts';
 import { type GraphNode, isFileReference, isOutputReference } from '../../graph/node.ts';
 import { canonicalJson } from '../../identity/canonical-json.ts';
 import type { Json } from '../../json.ts';
-import type { Session } from '../../runner/session.ts';
+import type { Session } from '../../runner/plan/session.ts';
 import { type Answer, decodedAnswer, failedAnswer } from './answer.ts';
 import { type FoundCheckpoint, USUAL_CHECKPOINT } from './checkpoint.ts';
 import type { PieceAnswerer } from './prediction.ts';

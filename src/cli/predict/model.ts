@@ -1,5 +1,5 @@
 /** What answers: the embedded engine in process, or a language model in its Python environment. */
-import { openSession } from '../../runner/session.ts';
+import { openSession } from '../../runner/plan/session.ts';
 import type { ParsedArguments } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import type { Io } from '../io.ts';

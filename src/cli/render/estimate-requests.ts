@@ -2,9 +2,9 @@ import type { TrainingEngine, TrainingRequest } from '../../engines/engine.ts';
 import type { GenerationRequest } from '../../engines/generation.ts';
 import type { SpeedTable } from '../../engines/speeds.ts';
 import { type BundleReference, type GraphNode, isOutputReference } from '../../graph/node.ts';
-import type { Planner } from '../../runner/plan.ts';
-import { type RenderedFile, runNodes } from '../../runner/render.ts';
-import type { Session } from '../../runner/session.ts';
+import type { Planner } from '../../runner/plan/plan.ts';
+import { type RenderedFile, runNodes } from '../../runner/plan/render.ts';
+import type { Session } from '../../runner/plan/session.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { tokenMeans } from './token-means.ts';
 

@@ -4,8 +4,8 @@ import { execWords } from '../../runner/executors/choice.ts';
 import { executorSettings } from '../../runner/executors/executor-settings.ts';
 import { isLarge } from '../../runner/executors/slurm-job-plan.ts';
 import { jobScript } from '../../runner/executors/slurm-script.ts';
-import type { RenderedFile } from '../../runner/render.ts';
-import type { Workspace } from '../../runner/workspace.ts';
+import type { Workspace } from '../../runner/pipeline/workspace.ts';
+import type { RenderedFile } from '../../runner/plan/render.ts';
 import { storePaths } from '../../store/paths.ts';
 
 /**

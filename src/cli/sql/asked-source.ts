@@ -2,7 +2,7 @@ import { runSource } from '../../catalog/run-source.ts';
 import type { CatalogSource } from '../../catalog/source.ts';
 import { openStoreSource } from '../../catalog/store-source.ts';
 import { ProuieError } from '../../errors.ts';
-import { openStore } from '../../runner/workspace.ts';
+import { openStore } from '../../runner/pipeline/workspace.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { Flag, ParsedArguments } from '../arguments.ts';
 import type { Io } from '../io.ts';

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { ProuieError } from '../../errors.ts';
 import { storePaths } from '../../store/paths.ts';
-import { readAdopter } from '../adoption.ts';
-import { readAttempt, readExit } from '../attempt.ts';
-import { failedExit, INTERRUPTED } from '../failed-exit.ts';
+import { readAdopter } from '../attempt/adoption.ts';
+import { readAttempt, readExit } from '../attempt/attempt.ts';
+import { failedExit, INTERRUPTED } from '../attempt/failed-exit.ts';
 import { readTaskId } from './slurm-array.ts';
 import type { SlurmCommands } from './slurm-commands.ts';
 import { type JobAttempt, readIntent, voidRest } from './slurm-job.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { workerModule } from '../session.ts';
-import type { Workspace } from '../workspace.ts';
+import type { Workspace } from '../pipeline/workspace.ts';
+import { workerModule } from '../plan/session.ts';
 import type { Executor } from './executor.ts';
 import { executorSettings } from './executor-settings.ts';
 import { PoolExecutor } from './pool.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attemptFiles, type Exit, type Failure } from '../attempt.ts';
+import { attemptFiles, type Exit, type Failure } from '../attempt/attempt.ts';
 import type { QueueEntry } from './slurm-states.ts';
 
 /** An attempt whose end somebody awaits. */

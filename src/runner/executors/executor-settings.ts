@@ -1,6 +1,6 @@
-import { blamingSettings } from '../blamed-setting.ts';
-import { executorSource } from '../pipeline-context.ts';
-import type { Workspace } from '../workspace.ts';
+import { blamingSettings } from '../pipeline/blamed-setting.ts';
+import { executorSource } from '../pipeline/pipeline-context.ts';
+import type { Workspace } from '../pipeline/workspace.ts';
 import type { ExecutorSettings } from './slurm-settings.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Resources } from '../../graph/node.ts';
-import type { Exit, Failure } from '../attempt.ts';
+import type { Exit, Failure } from '../attempt/attempt.ts';
 
 /** One attempt that an executor is to carry out. */
 export interface Job {

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Resources } from '../../graph/node.ts';
-import type { Exit, Failure } from '../attempt.ts';
-import { nodeEnvironment, secretValues } from '../environment.ts';
-import { failedExit, INTERRUPTED } from '../failed-exit.ts';
-import { appendLog } from '../log-file.ts';
-import type { WorkerReply, WorkerRequest } from '../worker.ts';
+import type { Exit, Failure } from '../attempt/attempt.ts';
+import { nodeEnvironment, secretValues } from '../attempt/environment.ts';
+import { failedExit, INTERRUPTED } from '../attempt/failed-exit.ts';
+import { appendLog } from '../attempt/log-file.ts';
+import type { WorkerReply, WorkerRequest } from '../attempt/worker.ts';
 import type { Executor, Job } from './executor.ts';
 
 export interface PoolOptions {

@@ -1,5 +1,5 @@
-import { readExit } from '../attempt.ts';
-import { shardWorkFolder } from '../attempt-shards.ts';
+import { readExit } from '../attempt/attempt.ts';
+import { shardWorkFolder } from '../attempt/attempt-shards.ts';
 import type { ClusterJob } from './cluster-job.ts';
 import { readTaskId } from './slurm-array.ts';
 import { readStart } from './slurm-job.ts';

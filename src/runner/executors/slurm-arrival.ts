@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { blobsOf, type Store } from '../../store/store.ts';
-import { type Exit, readExit } from '../attempt.ts';
+import { type Exit, readExit } from '../attempt/attempt.ts';
 
 /** What has come of an attempt on another machine, as far as the file system shows it here. */
 export type Arrival =

@@ -1,5 +1,5 @@
 import { ProuieError } from '../../errors.ts';
-import { clearAttempt, readExit } from '../attempt.ts';
+import { clearAttempt, readExit } from '../attempt/attempt.ts';
 import { PoolExecutor } from './pool.ts';
 import { readIntent } from './slurm-job.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Resources } from '../../graph/node.ts';
 import { storePaths } from '../../store/paths.ts';
-import { readAttempt } from '../attempt.ts';
-import { countShards, missingShards } from '../shards.ts';
+import { readAttempt } from '../attempt/attempt.ts';
+import { countShards, missingShards } from '../attempt/shards.ts';
 import type { JobAttempt, JobIntent } from './slurm-job.ts';
 import { jobScript } from './slurm-script.ts';
 import type { SlurmSettings } from './slurm-settings.ts';

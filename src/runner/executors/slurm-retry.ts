@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { storePaths } from '../../store/paths.ts';
-import { clusterJobOf } from '../adoption.ts';
-import { attemptFiles, type Failure } from '../attempt.ts';
+import { clusterJobOf } from '../attempt/adoption.ts';
+import { attemptFiles, type Failure } from '../attempt/attempt.ts';
 import { readIntent } from './slurm-job.ts';
 import { isOfJob, isPassingFailure } from './slurm-verdict.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseCheckedYaml } from '../../checked-yaml.ts';
-import type { ExecutorSource } from '../profile.ts';
+import type { ExecutorSource } from '../pipeline/profile.ts';
 
 const positive = z.number().positive();
 

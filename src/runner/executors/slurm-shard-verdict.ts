@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type Attempt, type Failure, readAttempt, readExit } from '../attempt.ts';
-import { readJoin, shardWorkFolder } from '../attempt-shards.ts';
-import { missingShards } from '../shards.ts';
+import { type Attempt, type Failure, readAttempt, readExit } from '../attempt/attempt.ts';
+import { readJoin, shardWorkFolder } from '../attempt/attempt-shards.ts';
+import { missingShards } from '../attempt/shards.ts';
 import type { ClusterJob } from './cluster-job.ts';
 import { readTaskId } from './slurm-array.ts';
 import { taskOutput } from './slurm-job.ts';

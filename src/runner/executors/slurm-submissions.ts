@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isStoreFailure } from '../../store/files.ts';
-import type { Failure } from '../attempt.ts';
+import type { Failure } from '../attempt/attempt.ts';
 import { type ClusterJob, logToAttempts } from './cluster-job.ts';
 import { readTaskId } from './slurm-array.ts';
 import type { SlurmCommands } from './slurm-commands.ts';

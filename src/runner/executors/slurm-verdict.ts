@@ -1,4 +1,4 @@
-import type { Failure } from '../attempt.ts';
+import type { Failure } from '../attempt/attempt.ts';
 import type { QueueEntry } from './slurm-states.ts';
 
 /** Ends of a job that say nothing of its node: another attempt may go well. */

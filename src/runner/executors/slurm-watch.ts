@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Store } from '../../store/store.ts';
-import type { Failure } from '../attempt.ts';
+import type { Failure } from '../attempt/attempt.ts';
 import type { ClusterJob, OpenAttempt } from './cluster-job.ts';
 import { entriesByName, wordOf } from './queue-word.ts';
 import { readTaskId } from './slurm-array.ts';

@@ -1,0 +1,92 @@
+import { statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ProuieError } from '../../errors.ts';
+import { BundleStore } from '../../identity/bundle.ts';
+import { Store } from '../../store/store.ts';
+
+/** The flags that say which graph is meant. */
+export interface WorkspaceFlags {
+  readonly pipeline?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly data?: string | undefined;
+  readonly store?: string | undefined;
+  /** `path.to.setting=value`, in the order given. */
+  readonly settings?: readonly string[];
+}
+
+/** Where everything is: package, pipeline, store, data. */
+export interface Workspace {
+  /** The folder of `src/` and `pipelines/`. */
+  readonly packageRoot: string;
+  /** The folder where `prouie` was called; results are written under it. */
+  readonly folder: string;
+  readonly store: Store;
+  readonly bundles: BundleStore;
+  readonly pipelineFile: string;
+  readonly pipelineName: string;
+  readonly profile: string;
+  readonly dataFolder: string | undefined;
+  readonly settings: readonly string[];
+}
+
+/** Where the store lies or would lie. An empty name counts as none. */
+export function storeFolder(
+  folder: string,
+  env: { readonly [name: string]: string | undefined },
+  flag: string | undefined,
+): string {
+  return resolve(folder, flag || env['PROUIE_STORE'] || '.prouie');
+}
+
+/** @throws ProuieError PROUIE_STORE_PATH where there is a file in the store's place */
+export function openStore(path: string): Store {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false) return new Store(path);
+  throw new ProuieError('PROUIE_STORE_PATH', `The store ${path} is a file, not a folder.`, {
+    hint: 'Point PROUIE_STORE (or --store) at a folder.',
+    location: { file: path },
+  });
+}
+
+/** @throws ProuieError PROUIE_PIPELINE_MISSING, PROUIE_DATA_MISSING, PROUIE_STORE_PATH */
+export function openWorkspace(
+  packageRoot: string,
+  folder: string,
+  env: { readonly [name: string]: string | undefined },
+  flags: WorkspaceFlags,
+): Workspace {
+  const pipelineFile =
+    flags.pipeline === undefined
+      ? join(packageRoot, 'pipelines', 'prouie.ts')
+      : resolve(folder, flags.pipeline);
+  if (statSync(pipelineFile, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new ProuieError('PROUIE_PIPELINE_MISSING', `There is no pipeline ${pipelineFile}.`, {
+      hint: 'Give --pipeline the path of a TypeScript file.',
+      location: { file: pipelineFile },
+    });
+  }
+  const dataFolder = flags.data === undefined ? undefined : resolve(folder, flags.data);
+  if (dataFolder !== undefined && statSync(dataFolder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new ProuieError('PROUIE_DATA_MISSING', `There is no data folder ${dataFolder}.`, {
+      hint: 'Give --data the folder that holds NER/, RE/ and EE/.',
+      location: { file: dataFolder },
+    });
+  }
+  return {
+    packageRoot,
+    folder,
+    store: openStore(storeFolder(folder, env, flags.store)),
+    bundles: new BundleStore(packageRoot),
+    pipelineFile,
+    pipelineName: basename(pipelineFile).replace(/\.[mc]?ts$/, ''),
+    profile: flags.profile ?? 'quick',
+    dataFolder,
+    settings: flags.settings ?? [],
+  };
+}
+
+/** A step's source: a file of the package, or one beside the pipeline where the name begins with a dot. */
+export function stepEntry(workspace: Workspace, step: string): string {
+  return step.startsWith('.')
+    ? resolve(dirname(workspace.pipelineFile), step.endsWith('.ts') ? step : `${step}.ts`)
+    : join(workspace.packageRoot, 'src', 'steps', `${step}.ts`);
+}

@@ -55,7 +55,8 @@ export async function loadRows(
     appender.appendDataChunk(chunk);
     vectors = columns.map(() => []);
   };
-  for (const table of tables) {
+  for (const { read: readTable } of tables) {
+    const table = readTable();
     const read = columns.map((column) => columnReader(table, column));
     for (let from = 0; from < table.rowCount; ) {
       const to = Math.min(table.rowCount, from + VECTOR_ROWS - vectors[0]!.length);

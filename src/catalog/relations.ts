@@ -1,3 +1,5 @@
+import { sqlTokens } from './sql-tokens.ts';
+
 /** What queries may name, with the columns that are always there. Tables that feed a relation may bring more. */
 export type SqlType = 'VARCHAR' | 'BIGINT' | 'DOUBLE' | 'BOOLEAN';
 
@@ -232,10 +234,15 @@ export type RelationName = keyof typeof RELATIONS;
 export const RELATION_NAMES = Object.keys(RELATIONS) as readonly RelationName[];
 
 /**
- * The relations whose name stands in a query as a word, wherever: in another place than a table's it costs loading
- * one for nothing. DuckDB's own list of table names is empty for a PIVOT and for several statements.
+ * The relations whose name stands in a query as a word, wherever but in comments and behind AS, where it is a name that the
+ * query gives: in another place than a table's it costs loading one for nothing. DuckDB's own list of table names is empty
+ * for a PIVOT and for several statements.
  */
 export function relationsNamed(sql: string): readonly RelationName[] {
-  const words = new Set(sql.toLowerCase().match(/[a-z_]\w*/g) ?? []);
-  return RELATION_NAMES.filter((name) => words.has(name));
+  const tokens = sqlTokens(sql).filter(({ kind }) => kind !== 'comment');
+  const words = tokens
+    .filter((_, index) => tokens[index - 1]?.text.toLowerCase() !== 'as')
+    .flatMap(({ text }) => text.toLowerCase().match(/[a-z_]\w*/g) ?? []);
+  const named = new Set(words);
+  return RELATION_NAMES.filter((name) => named.has(name));
 }

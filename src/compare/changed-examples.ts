@@ -108,7 +108,8 @@ function rowsOf(
   const rows = new Map<string, { readonly [column: string]: string }>();
   // Examples are about no variant and no seed.
   const asked = relation === 'examples' ? { ...side, variant: undefined, seed: undefined } : side;
-  for (const { rowCount, columns } of gatherRelation(sourceOf(asked, relation), relation).tables) {
+  for (const { read } of gatherRelation(sourceOf(asked, relation), relation).tables) {
+    const { rowCount, columns } = read();
     const values = new Map(columns.map((column) => [column.name, column.values]));
     const idValues = values.get('id');
     for (let row = 0; row < rowCount; row++) {

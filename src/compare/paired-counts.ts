@@ -58,7 +58,8 @@ export function pairCounts(a: Side, b: Side, scorer: string): readonly PairedSet
 
 function countedSets(side: Side, scorer: string, isByVariant: boolean): ReadonlyMap<string, CountedSet> {
   const sets = new Map<string, CountedSet>();
-  for (const { rowCount, columns } of gatherRelation(sourceOf(side, 'counts'), 'counts').tables) {
+  for (const { read } of gatherRelation(sourceOf(side, 'counts'), 'counts').tables) {
+    const { rowCount, columns } = read();
     const values = new Map(columns.map((column) => [column.name, column.values]));
     const at = (name: string, row: number): unknown => values.get(name)?.[row];
     for (let row = 0; row < rowCount; row++) {

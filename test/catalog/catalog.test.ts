@@ -157,6 +157,8 @@ describe('relations', () => {
     await other.query('SELECT count(*) FROM curves');
     await other.query('SELECT max(value) FROM curves');
     expect(read).toHaveLength(1);
+    await other.query('SELECT max(value) AS examples FROM curves -- and no metrics');
+    expect(read).toHaveLength(1);
     other.close();
   });
 });
@@ -212,6 +214,48 @@ describe('a store of another shape', () => {
       [null, 3, null, null],
     ]);
     joined.close();
+  });
+
+  test('tables beyond those that fit are read anew when they are loaded, and may be gone by then', async () => {
+    const tokens = { columns: [{ name: 'tokens', type: 'int32' }] } as const;
+    const root = join(folder, 'large');
+    const store = writeSmallStore(root);
+    const sizes = [60_000, 60_000, 10];
+    const nodes = sizes.map((size, index) => ({
+      name: `lengths/${index}`,
+      step: 's',
+      tags: { relation: 'lengths', seed: index },
+      outputs: {
+        lengths: storeRows(
+          store,
+          tokens,
+          Array.from({ length: size }, (_, row) => ({ tokens: row + index })),
+        ),
+      },
+    }));
+    writeNodes(root, nodes);
+    const stored = openStoreSource(root, SELECTION);
+    const read: string[] = [];
+    const gone = nodes[2]!.outputs.lengths.digest;
+    const vanishing: CatalogSource = {
+      ...stored,
+      readBlob: (digest) => {
+        const isSecond = read.includes(digest);
+        read.push(digest);
+        return isSecond && digest === gone ? undefined : stored.readBlob(digest);
+      },
+    };
+    const large = await openCatalog(vanishing);
+    const sql = 'SELECT seed, count(*) AS rows, sum(tokens) AS tokens FROM lengths GROUP BY ALL ORDER BY ALL';
+    expect((await large.query(sql)).rows).toEqual([
+      [0n, 60_000n, 1_799_970_000n],
+      [1n, 60_000n, 1_800_030_000n],
+    ]);
+    expect(read).toHaveLength(5);
+    expect(large.warnings).toEqual([
+      'lengths is without the rows of lengths/2: the content of its output "lengths" is gone.',
+    ]);
+    large.close();
   });
 
   test('a node may feed several relations, each by the output of its name', async () => {

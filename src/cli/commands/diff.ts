@@ -66,8 +66,8 @@ function checkScores({ source }: OpenSide, scorer: string, dataset: string | und
   );
   const known = (column: string): string[] => [
     ...new Set(
-      tables.flatMap(({ columns }) =>
-        Array.from(columns.find(({ name }) => name === column)?.values ?? [], String),
+      tables.flatMap(({ read }) =>
+        Array.from(read().columns.find(({ name }) => name === column)?.values ?? [], String),
       ),
     ),
   ];

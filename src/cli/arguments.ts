@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
+import { EXIT, type Io } from './io.ts';
 
 /** A flag of a command. `value` names what follows it (`FILE`); without one the flag is a switch. */
 export interface Flag {
@@ -22,6 +23,8 @@ export interface CommandLine {
 }
 
 export interface ParsedArguments {
+  /** As they were given. */
+  readonly words: readonly string[];
   readonly operands: readonly string[];
   has(flag: string): boolean;
   /** The value of a flag that takes one; the last where it was repeated. */
@@ -71,10 +74,24 @@ export function parseCommandLine(line: CommandLine, argv: readonly string[]): Pa
   }
   const list = (flag: string): readonly string[] => (parsed.values[flag] as string[] | undefined) ?? [];
   return {
+    words: argv,
     operands: parsed.positionals,
     has: (flag) => parsed.values[flag] !== undefined,
     value: (flag) => list(flag).at(-1),
     values: list,
+  };
+}
+
+/** A command's `run`: reads its words and acts on them; `--help` prints its page instead. Throws as `parseCommandLine`. */
+export function runCommand<Host extends readonly unknown[]>(
+  line: CommandLine,
+  act: (args: ParsedArguments, io: Io, ...host: Host) => Promise<number>,
+): (argv: readonly string[], io: Io, ...host: Host) => Promise<number> {
+  return async (argv, io, ...host) => {
+    const args = parseCommandLine(line, argv);
+    if (!args.has('help')) return act(args, io, ...host);
+    io.stdout.write(helpPage(line));
+    return EXIT.done;
   };
 }
 

@@ -27,8 +27,6 @@ export interface DetachOptions {
   /** Whether there is anything to make. */
   readonly isStale: boolean;
   readonly args: ParsedArguments;
-  /** The words behind `run`. */
-  readonly argv: readonly string[];
   readonly io: Io;
   readonly host: CommandHost;
 }
@@ -125,7 +123,8 @@ async function submit(run: string, settings: SlurmSettings, options: DetachOptio
 }
 
 /** The same words, for a process that is to carry the run out. */
-function commandOf(run: string, node: string, { session, argv, host }: DetachOptions): readonly string[] {
+function commandOf(run: string, node: string, { session, args, host }: DetachOptions): readonly string[] {
+  const argv = args.words;
   const operands = argv.indexOf('--');
   const flags = operands === -1 ? argv : argv.slice(0, operands);
   return [

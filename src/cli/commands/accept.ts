@@ -3,9 +3,9 @@ import { acceptLastResult } from '../../runner/plan/accept.ts';
 import type { Planner } from '../../runner/plan/plan.ts';
 import { openSession, type Session, saveCodeParts, saveSession } from '../../runner/plan/session.ts';
 import type { NodeState } from '../../runner/plan/state.ts';
-import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
+import { type CommandLine, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { describeReason } from '../reason-text.ts';
 import { selectSingleNode } from '../single-node.ts';
@@ -19,12 +19,7 @@ export const commandLine: CommandLine = {
   flags: { ...GRAPH_FLAGS, because: { value: 'TEXT', description: 'why the result still holds' } },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const because = args.value('because')?.trim() ?? '';
   if (because === '') {
     throw usageError(
@@ -47,7 +42,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   const settled = countSettled(session, before, after, index);
   if (settled > 0) io.stdout.write(`  ${settled} of the nodes that are made from it are fresh again\n`);
   return EXIT.done;
-}
+});
 
 function planEverything(session: Session): Planner {
   const planner = session.planner();

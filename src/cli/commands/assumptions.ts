@@ -7,9 +7,9 @@ import { isProuieError, ProuieError } from '../../errors.ts';
 import { openSession, type Session } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
 import { signed } from '../../tables/decimals.ts';
-import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { writeText } from '../output.ts';
 import { paint, type Terminal, terminalOf } from '../terminal.ts';
@@ -44,12 +44,7 @@ interface MeasuredAssumption extends Assumption {
   readonly effects: readonly Effect[];
 }
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
   const chosen = select(readAssumptions(session), args.operands);
   const scores = await scoresOf(session);
@@ -64,7 +59,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     : formatAssumptions(measured, terminalOf(io.stdout, io));
   await writeText(io.stdout, text);
   return EXIT.done;
-}
+});
 
 /** @throws ProuieError PROUIE_ASSUMPTIONS_NONE for a recipe that lists none */
 function readAssumptions({ graph }: Session): readonly Assumption[] {

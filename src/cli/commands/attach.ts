@@ -5,7 +5,7 @@ import { currentRuns } from '../../runner/following/run-state.ts';
 import type { Workspace } from '../../runner/pipeline/workspace.ts';
 import { lastLines, logOfRun } from '../../runner/run/run-output.ts';
 import { listRunRecords, type RunRecord, readRun } from '../../runner/run/run-record.ts';
-import { type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, type ParsedArguments, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { failureList, nextSteps, printNextSteps } from '../next-steps.ts';
@@ -31,12 +31,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const terminal = terminalOf(io.stderr, io, args.value('color'));
   const workspace = workspaceFrom(args, io, host.packageRoot);
   const [name] = args.operands;
@@ -49,7 +44,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   } finally {
     process.off('SIGINT', detach);
   }
-}
+});
 
 interface Stage {
   readonly args: ParsedArguments;

@@ -7,9 +7,9 @@ import { auditMarkdown, auditText } from '../../tables/audit/audit-text.ts';
 import { readSources } from '../../tables/audit/sources.ts';
 import { readAudit } from '../../tables/audit.ts';
 import { readPublished } from '../../tables/published.ts';
-import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
+import { type CommandLine, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { writeText } from '../output.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -25,12 +25,7 @@ export const commandLine: CommandLine = {
 };
 
 /** Always ends well: a paper that disagrees with itself is a finding, and no failure. */
-export async function run(argv: readonly string[], io: Io, { packageRoot }: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, { packageRoot }: CommandHost) => {
   if (args.has('json') && args.has('markdown'))
     throw usageError('audit', '--json and --markdown do not go together.');
   const read = <T>(name: string, reader: (content: unknown, file: string) => T): T => {
@@ -49,4 +44,4 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
       : auditText(checked, terminalOf(io.stdout, io).width);
   await writeText(io.stdout, text);
   return EXIT.done;
-}
+});

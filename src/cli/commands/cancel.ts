@@ -4,14 +4,7 @@ import { type Cancellation, cancelRun } from '../../runner/following/cancellatio
 import { currentRuns } from '../../runner/following/run-state.ts';
 import type { Workspace } from '../../runner/pipeline/workspace.ts';
 import { type RunRecord, readRun } from '../../runner/run/run-record.ts';
-import {
-  type CommandLine,
-  helpPage,
-  numberFlag,
-  type ParsedArguments,
-  parseCommandLine,
-  usageError,
-} from '../arguments.ts';
+import { type CommandLine, numberFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { workspaceFrom } from '../node-flags.ts';
@@ -37,12 +30,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const seconds = numberFlag(args, 'cancel', 'wait') ?? DEFAULT_PATIENCE;
   if (seconds < 0) throw usageError('cancel', '--wait takes seconds from 0 on.');
   const workspace = workspaceFrom(args, io, host.packageRoot);
@@ -59,7 +47,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   const cancellation = await cancelRun(store, record, { how, slurm, patience: seconds * 1000 });
   report({ args, io, record: readRun(store, record.run) ?? record, cancellation, seconds });
   return cancellation.outcome === 'late' ? EXIT.failed : EXIT.done;
-}
+});
 
 /**
  * The one run of the pipeline and profile that is going on; undefined where nothing goes on at all.

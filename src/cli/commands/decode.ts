@@ -4,8 +4,8 @@ import { writeJson } from '../../uie/json-layout.ts';
 import { readTask } from '../../uie/record-json.ts';
 import { readSchema, schemaSharer } from '../../uie/schema-json.ts';
 import { structureToJson } from '../../uie/structure-json.ts';
-import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
-import { EXIT, type RunCommand } from '../io.ts';
+import { type CommandLine, runCommand } from '../arguments.ts';
+import { EXIT } from '../io.ts';
 import { mapJsonLines } from '../output.ts';
 
 export const commandLine: CommandLine = {
@@ -17,12 +17,7 @@ export const commandLine: CommandLine = {
   operandCount: [0, 1],
 };
 
-export const run: RunCommand = async (argv, io) => {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io) => {
   const shareSchema = schemaSharer();
   await mapJsonLines(args.operands[0], io, (value, location) => {
     const place = recordAt(location);
@@ -42,4 +37,4 @@ export const run: RunCommand = async (argv, io) => {
     return `{"id":${id},"structure":${written},"malformed":${malformed},"repairs":${JSON.stringify(repairs)}}`;
   });
   return EXIT.done;
-};
+});

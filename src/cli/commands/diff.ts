@@ -4,10 +4,10 @@ import { ProuieError } from '../../errors.ts';
 import type { CodeParts } from '../../identity/reasons.ts';
 import { readCodeParts } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
-import { type CommandLine, helpPage, numberFlag, parseCommandLine, usageError } from '../arguments.ts';
+import { type CommandLine, numberFlag, runCommand, usageError } from '../arguments.ts';
 import { formatComparison } from '../diff/comparison-text.ts';
 import { type OpenSide, openSides } from '../diff/sides.ts';
-import { EXIT, type Io, type RunCommand } from '../io.ts';
+import { EXIT, type Io } from '../io.ts';
 import { pipelineName } from '../node-flags.ts';
 import { storeFolder } from '../store-flag.ts';
 
@@ -30,12 +30,7 @@ export const commandLine = {
   },
 } as const satisfies CommandLine;
 
-export const run: RunCommand = async (argv, io) => {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io) => {
   const examples = numberFlag(args, 'diff', 'examples') ?? EXAMPLES;
   if (!Number.isInteger(examples) || examples < 0)
     throw usageError('diff', '--examples takes a whole number from 0 on.');
@@ -56,7 +51,7 @@ export const run: RunCommand = async (argv, io) => {
     io.stdout.write(formatComparison(comparison, { sides: [a, b], scorer, width: widthOf(io) }));
   }
   return EXIT.done;
-};
+});
 
 /** @throws ProuieError PROUIE_SIDE for a scorer profile or a data set that has no scores */
 function checkScores({ source }: OpenSide, scorer: string, dataset: string | undefined): void {

@@ -1,4 +1,4 @@
-import { type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, type ParsedArguments, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { checkFileSystems } from '../health/file-systems.ts';
 import type { Finding } from '../health/finding.ts';
@@ -29,12 +29,7 @@ const COLOURS: { readonly [status in Finding['status']]: Paint } = {
   fail: 'red',
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const checks = [
     ...checkMachine(),
     ...checkFileSystems(storeFolder(args, io), host.packageRoot),
@@ -56,7 +51,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     }
   }
   return failed ? EXIT.failed : EXIT.done;
-}
+});
 
 /** The cluster of a profile, unless its nodes run on this machine, and the Python environments that it names. */
 async function checkProfile(args: ParsedArguments, io: Io, host: CommandHost): Promise<Finding[]> {

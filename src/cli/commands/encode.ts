@@ -3,8 +3,8 @@ import { renderInstruction } from '../../uie/instruction.ts';
 import { JSON_LAYOUTS } from '../../uie/json-layout.ts';
 import { readExample } from '../../uie/record-json.ts';
 import { STYLES } from '../../uie/records.ts';
-import { type CommandLine, choiceFlag, helpPage, parseCommandLine, usageError } from '../arguments.ts';
-import { EXIT, type RunCommand } from '../io.ts';
+import { type CommandLine, choiceFlag, runCommand, usageError } from '../arguments.ts';
+import { EXIT } from '../io.ts';
 import { mapJsonLines } from '../output.ts';
 
 export const commandLine: CommandLine = {
@@ -19,12 +19,7 @@ export const commandLine: CommandLine = {
   operandCount: [0, 1],
 };
 
-export const run: RunCommand = async (argv, io) => {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io) => {
   const style = choiceFlag(args, commandLine.command, 'style', STYLES);
   const layout = choiceFlag(args, commandLine.command, 'json', JSON_LAYOUTS) ?? 'spaced';
   if (style === undefined)
@@ -44,4 +39,4 @@ export const run: RunCommand = async (argv, io) => {
     });
   });
   return EXIT.done;
-};
+});

@@ -7,15 +7,14 @@ import type { Task } from '../../uie/records.ts';
 import {
   type CommandLine,
   choiceFlag,
-  helpPage,
   numberFlag,
   type ParsedArguments,
-  parseCommandLine,
+  runCommand,
   usageError,
 } from '../arguments.ts';
 import { classesOfTasks, countErrors, formatCounts, scoredNodes } from '../errors/error-counts.ts';
 import { findWrongExamples, formatWrongExamples } from '../errors/wrong-examples.ts';
-import { EXIT, type Io, type RunCommand } from '../io.ts';
+import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
 import { writeText } from '../output.ts';
 import { storeFolder } from '../store-flag.ts';
@@ -40,12 +39,7 @@ export const commandLine = {
   operandCount: [0, 2],
 } as const satisfies CommandLine;
 
-export const run: RunCommand = async (argv, io) => {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io) => {
   const wanted = choiceFlag(args, 'errors', 'class', CLASSES);
   const limit = numberFlag(args, 'errors', 'limit') ?? EXAMPLES_SHOWN;
   if (!Number.isInteger(limit) || limit < 1)
@@ -60,7 +54,7 @@ export const run: RunCommand = async (argv, io) => {
   if (variant === undefined || dataset === undefined) await printCounts(source, variant, wanted, args, io);
   else await printExamples(source, variant, dataset, wanted, limit, args, io);
   return EXIT.done;
-};
+});
 
 async function printCounts(
   source: CatalogSource,

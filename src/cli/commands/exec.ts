@@ -5,7 +5,7 @@ import { clearAttempt } from '../../runner/attempt/attempt.ts';
 import { type ExecuteOptions, executeAttempt } from '../../runner/attempt/execute.ts';
 import { executeShard } from '../../runner/attempt/execute-shard.ts';
 import { StepMemory } from '../../runner/attempt/step-memory.ts';
-import { type CommandLine, helpPage, numberFlag, parseCommandLine, usageError } from '../arguments.ts';
+import { type CommandLine, numberFlag, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { formatError } from '../error-text.ts';
 import { EXIT, type Io } from '../io.ts';
@@ -26,12 +26,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const [folder] = args.operands;
   const job = args.value('job');
   if ((folder === undefined) === (job === undefined))
@@ -42,7 +37,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     return runJob(resolve(io.cwd, job), host);
   }
   return runAttempt(resolve(io.cwd, folder!), shard, io);
-}
+});
 
 /** A signal ends this process and its workers with it; attempts without an exit record begin again where the job does. */
 async function runJob(folder: string, host: CommandHost): Promise<number> {

@@ -5,13 +5,7 @@ import { openStore } from '../../runner/pipeline/workspace.ts';
 import { openSession } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
 import { TABLE_IDS } from '../../tables/table.ts';
-import {
-  type CommandLine,
-  helpPage,
-  type ParsedArguments,
-  parseCommandLine,
-  usageError,
-} from '../arguments.ts';
+import { type CommandLine, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { countNoun } from '../counted-noun.ts';
 import { writeDatabaseFile } from '../export/database-file.ts';
@@ -63,24 +57,18 @@ interface Written {
   readonly files: readonly string[];
 }
 
-export async function run(
-  argv: readonly string[],
-  io: Io,
-  { packageRoot }: Pick<CommandHost, 'packageRoot'>,
-): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
+export const run = runCommand(
+  commandLine,
+  async (args, io, { packageRoot }: Pick<CommandHost, 'packageRoot'>) => {
+    const kind = kindOf(args.operands[0]!);
+    const path = resolve(io.cwd, args.operands[1]!);
+    const written = { path, files: await write(kind, path, args, io, packageRoot) };
+    io.stdout.write(
+      args.has('json') ? `${JSON.stringify({ schemaVersion: 1, kind, ...written })}\n` : told(written, io),
+    );
     return EXIT.done;
-  }
-  const kind = kindOf(args.operands[0]!);
-  const path = resolve(io.cwd, args.operands[1]!);
-  const written = { path, files: await write(kind, path, args, io, packageRoot) };
-  io.stdout.write(
-    args.has('json') ? `${JSON.stringify({ schemaVersion: 1, kind, ...written })}\n` : told(written, io),
-  );
-  return EXIT.done;
-}
+  },
+);
 
 function told({ path, files }: Written, io: Io): string {
   const inside = relative(io.cwd, path);

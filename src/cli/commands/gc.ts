@@ -10,14 +10,7 @@ import {
   type GarbagePlan,
   removeGarbage,
 } from '../../store/gc.ts';
-import {
-  type CommandLine,
-  helpPage,
-  numberFlag,
-  type ParsedArguments,
-  parseCommandLine,
-  usageError,
-} from '../arguments.ts';
+import { type CommandLine, numberFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import { countNoun } from '../counted-noun.ts';
 import { EXIT, type Io } from '../io.ts';
 import { existingStore, STORE_FLAG } from '../store-flag.ts';
@@ -42,12 +35,7 @@ export const commandLine: CommandLine = {
 /** What a run that is at work may be about to use, although nothing names it yet. */
 const HELD_BY_RUNS: ReadonlySet<GarbageKind> = new Set(['record', 'blob', 'temporary']);
 
-export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io) => {
   const keepRuns = numberFlag(args, 'gc', 'keep-runs') ?? DEFAULT_RUNS;
   if (!Number.isInteger(keepRuns) || keepRuns < 0)
     throw usageError('gc', '--keep-runs takes a whole number from 0 on.');
@@ -62,7 +50,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const removed = args.has('apply') ? removeGarbage(store, free, (next) => !isHeld(next)) : [];
   print({ plan, free, removed, living, applied: args.has('apply') }, args, io);
   return EXIT.done;
-}
+});
 
 function isOfRun(folder: string, runs: readonly string[]): boolean {
   if (runs.length === 0) return false;

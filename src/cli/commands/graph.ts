@@ -8,14 +8,7 @@ import { isOutputReference } from '../../graph/node.ts';
 import { selectNodes } from '../../graph/selection.ts';
 import { drawStages } from '../../graph/stages.ts';
 import { openSession } from '../../runner/plan/session.ts';
-import {
-  type CommandLine,
-  choiceFlag,
-  helpPage,
-  type ParsedArguments,
-  parseCommandLine,
-  usageError,
-} from '../arguments.ts';
+import { type CommandLine, choiceFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
@@ -41,12 +34,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const format = choiceFlag(args, 'graph', 'format', FORMATS) ?? (args.has('json') ? 'json' : 'tree');
   const { graph } = await openSession(workspaceFrom(args, io, host.packageRoot));
   const { drawn, chosen } = await select(graph, args);
@@ -66,7 +54,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     );
   }
   return EXIT.done;
-}
+});
 
 async function select(graph: Graph, args: ParsedArguments): Promise<ReturnType<typeof selectDrawn>> {
   const from = args.value('between');

@@ -1,9 +1,9 @@
 import { ProuieError } from '../../errors.ts';
 import { openSession, type Session } from '../../runner/plan/session.ts';
 import { type AttemptReport, reportAttempts } from '../../runner/results/attempt-log.ts';
-import { type CommandLine, helpPage, numberFlag, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, numberFlag, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { selectSingleNode } from '../single-node.ts';
 import { formatSeconds } from '../terminal.ts';
@@ -20,12 +20,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
   const index = selectSingleNode(session.graph, args.operands[0]!, 'logs');
   const node = session.graph.nodes[index]!.name;
@@ -39,7 +34,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   if (report.log === undefined) io.stderr.write('It left no log.\n');
   else io.stdout.write(report.log);
   return EXIT.done;
-}
+});
 
 function attemptJson(
   node: string,

@@ -2,14 +2,7 @@ import { resolve } from 'node:path';
 import { writeJson } from '../../uie/json-layout.ts';
 import { STYLES, TASKS } from '../../uie/records.ts';
 import { schemaToJson } from '../../uie/schema-json.ts';
-import {
-  type CommandLine,
-  choiceFlag,
-  helpPage,
-  type ParsedArguments,
-  parseCommandLine,
-  usageError,
-} from '../arguments.ts';
+import { type CommandLine, choiceFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS } from '../node-flags.ts';
@@ -57,12 +50,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const settings = readSettings(args, io);
   const read = requestReader(settings);
   const interrupt = listenForInterrupt();
@@ -99,7 +87,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
       const seconds = (performance.now() - began) / 1000;
       const line = summaryLine({ texts, before: answers.before?.texts ?? 0, failures, seconds });
       if (interrupt.signal.aborted) {
-        io.stderr.write(`Interrupted: ${line}\n${wayOn(argv, args)}`);
+        io.stderr.write(`Interrupted: ${line}\n${wayOn(args)}`);
         return EXIT.interrupted;
       }
       io.stderr.write(`${line}\n${model.remarks()}${adviceOn(failures, settings)}`);
@@ -110,7 +98,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   } finally {
     interrupt.release();
   }
-}
+});
 
 /** @throws ProuieError PROUIE_USAGE for words that do not go together, and the errors of `givenSchema` */
 function readSettings(args: ParsedArguments, io: Io): RequestSettings {
@@ -161,10 +149,10 @@ function openProgress(args: ParsedArguments, io: Io, size: number | undefined): 
 }
 
 /** How an interrupted prediction is gone on with. */
-function wayOn(argv: readonly string[], args: ParsedArguments): string {
+function wayOn(args: ParsedArguments): string {
   if (!args.has('out'))
     return 'What was answered was written; with --out FILE a prediction can be gone on with.\n';
-  const words = args.has('resume') ? argv : [...argv, '--resume'];
+  const words = args.has('resume') ? args.words : [...args.words, '--resume'];
   const fromStream = args.operands[0] === undefined || args.operands[0] === '-';
   const input = fromStream && !args.has('text') ? ', with the same standard input' : '';
   return `Go on with \`prouie predict ${shellWords(words)}\`${input}.\n`;

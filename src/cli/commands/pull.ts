@@ -3,10 +3,10 @@ import { openSession, type Session, saveCodeParts, saveSession } from '../../run
 import { Heartbeat } from '../../runner/run/claims.ts';
 import { nameRun } from '../../runner/run/run-log.ts';
 import { type PullReport, pullResults } from '../../runner/sharing/pull.ts';
-import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { countNoun } from '../counted-noun.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { requireRemote, withRemote } from '../remote-line.ts';
 import { formatBytes, paint, terminalOf } from '../terminal.ts';
@@ -25,12 +25,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const workspace = workspaceFrom(args, io, host.packageRoot);
   const settings = requireRemote(io, workspace.store.root);
   const session = await openSession(workspace);
@@ -59,7 +54,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     io.stdout.write(`${paint(terminal, 'yellow', 'not taken')} ${node}: ${why}\n`);
   io.stdout.write(`${summaryOf(report, place, dryRun)}\n`);
   return EXIT.done;
-}
+});
 
 /** Lets no collection take away what arrives, and writes down what came, also when it is broken off. */
 async function keeping<T>(

@@ -1,10 +1,10 @@
 import { selectNodes } from '../../graph/selection.ts';
 import { openSession } from '../../runner/plan/session.ts';
 import { type PushReport, pushResults } from '../../runner/sharing/push.ts';
-import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { countNoun } from '../counted-noun.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { requireRemote, withRemote } from '../remote-line.ts';
 import { formatBytes, paint, terminalOf } from '../terminal.ts';
@@ -23,12 +23,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const workspace = workspaceFrom(args, io, host.packageRoot);
   const settings = requireRemote(io, workspace.store.root);
   const session = await openSession(workspace);
@@ -60,7 +55,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     );
   io.stdout.write(`${summaryOf(report, place, dryRun)}\n`);
   return code;
-}
+});
 
 function summaryOf(report: PushReport, place: string, dryRun: boolean): string {
   const { sent, there, notFresh, blobs, bytes } = report;

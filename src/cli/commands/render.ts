@@ -15,7 +15,7 @@ import { openSession, type Session } from '../../runner/plan/session.ts';
 import { executePlan } from '../../runner/run/execute-plan.ts';
 import { guardWrite, replaceFile } from '../../store/files.ts';
 import { makeFolder } from '../../store/folders.ts';
-import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
+import { type CommandLine, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
@@ -36,12 +36,7 @@ export const commandLine: CommandLine = {
   flags: { ...GRAPH_FLAGS, out: { value: 'DIR', description: 'where to write; needed' } },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const out = args.value('out');
   if (out === undefined)
     throw usageError('render', '`render` needs --out DIR.', 'For example `prouie render --out requests`.');
@@ -71,7 +66,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     );
   }
   return EXIT.done;
-}
+});
 
 /** Makes corpora and mixtures. @returns false where one of them failed */
 async function makeProducers(session: Session, requests: readonly number[], io: Io): Promise<boolean> {

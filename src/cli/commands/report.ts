@@ -2,9 +2,9 @@ import { relative, resolve } from 'node:path';
 import { writeHtmlPage } from '../../report/html-page.ts';
 import { gatherReport } from '../../report/report-data.ts';
 import { replaceFile } from '../../store/files.ts';
-import { type CommandLine, helpPage, parseCommandLine, usageError } from '../arguments.ts';
+import { type CommandLine, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
 import { readAuditEntries } from '../report/audit-entries.ts';
 import { readPageAssets } from '../report/page-assets.ts';
@@ -32,12 +32,7 @@ export const commandLine: CommandLine = {
   operandCount: [0, 0],
 };
 
-export async function run(argv: readonly string[], io: Io, { packageRoot }: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, { packageRoot }: CommandHost) => {
   const maxBytes = parseSize(args.value('max-size') ?? USUAL_SIZE);
   const assets = readPageAssets(packageRoot);
   const content = await gatherReport({
@@ -66,7 +61,7 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
     );
   }
   return EXIT.done;
-}
+});
 
 function parseSize(text: string): number {
   const [, number, unit = 'B'] = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|GB)?$/.exec(text) ?? [];

@@ -11,13 +11,12 @@ import { readStructure } from '../../uie/structure-json.ts';
 import {
   type CommandLine,
   choiceFlag,
-  helpPage,
   numberFlag,
   type ParsedArguments,
-  parseCommandLine,
+  runCommand,
   usageError,
 } from '../arguments.ts';
-import { EXIT, type RunCommand } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { mapJsonLines, writeText } from '../output.ts';
 
 export const commandLine: CommandLine = {
@@ -47,12 +46,7 @@ export const commandLine: CommandLine = {
   operandCount: [0, 1],
 };
 
-export const run: RunCommand = async (argv, io) => {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io) => {
   const options = readRewardOptions(args);
   if (args.has('serve')) {
     if (args.operands.length > 0)
@@ -77,7 +71,7 @@ export const run: RunCommand = async (argv, io) => {
     return id === undefined ? answer : `{"id":${writeJson(id)},${answer.slice(1)}`;
   });
   return EXIT.done;
-};
+});
 
 const CLIPS = { '-1,1': [-1, 1], '0,1': [0, 1], none: null } as const;
 

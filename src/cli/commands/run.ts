@@ -17,14 +17,13 @@ import { foldersOpenToAll } from '../../store/open-folders.ts';
 import {
   type CommandLine,
   choiceFlag,
-  helpPage,
   numberFlag,
   type ParsedArguments,
-  parseCommandLine,
+  runCommand,
   usageError,
 } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { EXIT, type Io } from '../io.ts';
+import type { Io } from '../io.ts';
 import { failureList, hasAllTables, nextSteps, printNextSteps } from '../next-steps.ts';
 import { GRAPH_FLAGS, graphFlags, workspaceFrom } from '../node-flags.ts';
 import { jsonView, lineView, liveView, type ProgressView } from '../progress.ts';
@@ -60,12 +59,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const began = process.uptime();
   const scheduling = readScheduling(args);
   const workspace = workspaceFrom(args, io, host.packageRoot);
@@ -93,7 +87,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   }
   if (args.has('detach')) {
     const { detachRun } = await import('../detach.ts');
-    return detachRun({ session, planner, isStale: hasWork(planner), args, argv, io, host });
+    return detachRun({ session, planner, isStale: hasWork(planner), args, io, host });
   }
   const announced = await findAnnounced(args, session);
   const { terminal, view } = openView(args, io);
@@ -111,7 +105,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     printNextSteps(nextSteps(end, { tables, flags: graphFlags(args) }), terminal);
   }
   return exitCodeOf(end);
-}
+});
 
 /** Flags for which nodes are planned, also where nothing changed since a run had nothing to do. */
 const LOOKS_CLOSER = ['force', 'dry-run', 'detach', 'detached', 'verbose'];

@@ -8,17 +8,10 @@ import { scoreDatasets } from '../../uie/score.ts';
 import { compareScores, scoreIntervals } from '../../uie/score-uncertainty.ts';
 import type { ScorerProfile } from '../../uie/scorers/profile.ts';
 import { scorerProfiles } from '../../uie/scorers/profiles.ts';
-import {
-  type CommandLine,
-  choiceFlag,
-  helpPage,
-  type ParsedArguments,
-  parseCommandLine,
-  usageError,
-} from '../arguments.ts';
+import { type CommandLine, choiceFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import { formatExplanation } from '../explanation-text.ts';
 import { findRecord, noSuchExample } from '../find-record.ts';
-import { EXIT, type Io, type RunCommand } from '../io.ts';
+import { EXIT, type Io } from '../io.ts';
 import { type CollectedRecords, collectRecords } from '../json-lines.ts';
 import { writeText } from '../output.ts';
 import { explanationToJson, scoresToJson } from '../score-json.ts';
@@ -60,12 +53,7 @@ export const commandLine: CommandLine = {
   operandCount: [0, 0],
 };
 
-export const run: RunCommand = async (argv, io) => {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io) => {
   const profiles = chosenProfiles(args, [scorerProfiles.prouie]);
   const sources = sourcesOf(args);
   const id = args.value('explain');
@@ -76,7 +64,7 @@ export const run: RunCommand = async (argv, io) => {
   else if (other !== undefined) await writeDifferences(sources, other, profiles, args, io);
   else await writeScores(await readAnswers(sources, io), profiles, args, io);
   return EXIT.done;
-};
+});
 
 async function writeScores(
   answers: readonly Answer[],

@@ -5,14 +5,7 @@ import { reportBlob } from '../../runner/results/blob-report.ts';
 import { type ResultReport, reportNode, reportRecord } from '../../runner/results/result-report.ts';
 import { listBlobs, listRecords } from '../../store/listing.ts';
 import { Store } from '../../store/store.ts';
-import {
-  type CommandLine,
-  helpPage,
-  numberFlag,
-  type ParsedArguments,
-  parseCommandLine,
-  usageError,
-} from '../arguments.ts';
+import { type CommandLine, numberFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { viewOutput } from '../content-view.ts';
 import { EXIT, type Io } from '../io.ts';
@@ -46,12 +39,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   if (args.has('json') && args.has('output'))
     throw usageError('show', '--json and --output do not go together.');
   if (args.has('request') && args.has('output'))
@@ -68,7 +56,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
   const report =
     found === undefined ? await nodeReport(wanted, args, io, host) : recordReport(store, found.digest);
   return showResult(store, report, args, io);
-}
+});
 
 /** @throws ProuieError PROUIE_DIGEST_AMBIGUOUS */
 function findDigest(

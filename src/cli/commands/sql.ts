@@ -7,14 +7,7 @@ import type { NamedQuery } from '../../catalog/named-query.ts';
 import { formatArrow } from '../../catalog/result-arrow.ts';
 import { formatCsv, formatJson, formatJsonLines } from '../../catalog/result-text.ts';
 import { replaceFile } from '../../store/files.ts';
-import {
-  type CommandLine,
-  choiceFlag,
-  helpPage,
-  type ParsedArguments,
-  parseCommandLine,
-  usageError,
-} from '../arguments.ts';
+import { type CommandLine, choiceFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { formatTable } from '../result-table.ts';
@@ -46,40 +39,34 @@ export const commandLine = {
   operandCount: [0, 1],
 } as const satisfies CommandLine;
 
-export async function run(
-  argv: readonly string[],
-  io: Io,
-  { packageRoot }: Pick<CommandHost, 'packageRoot'>,
-): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
+export const run = runCommand(
+  commandLine,
+  async (args, io, { packageRoot }: Pick<CommandHost, 'packageRoot'>) => {
+    const queries = (): readonly NamedQuery[] => readNamedQueries(io.cwd, packageRoot);
+    if (args.has('list')) {
+      const list = queries();
+      io.stdout.write(args.has('json') ? `${JSON.stringify(list, null, 2)}\n` : formatQueryList(list));
+      return EXIT.done;
+    }
+    const format = chooseFormat(args, io);
+    const { source, profile, run: asOf } = askedSource(args, io);
+    const isPrompt = args.operands.length === 0 && isTerminal(io.stdin) && isTerminal(io.stdout);
+    const query = isPrompt
+      ? undefined
+      : chooseQuery(await readQuery(args.operands[0], io), args.values('param'), queries);
+    const catalog = await openCatalog(source);
+    try {
+      if (query === undefined) {
+        const whose = profile === '*' ? 'all profiles' : `the profile "${profile}"`;
+        const when = asOf === undefined ? '' : ` after the run ${asOf}`;
+        await runPrompt({ catalog, queries, about: `The results of ${whose}${when}.` }, io);
+      } else await printAnswer(catalog, query, format, args.value('out'), io);
+    } finally {
+      catalog.close();
+    }
     return EXIT.done;
-  }
-  const queries = (): readonly NamedQuery[] => readNamedQueries(io.cwd, packageRoot);
-  if (args.has('list')) {
-    const list = queries();
-    io.stdout.write(args.has('json') ? `${JSON.stringify(list, null, 2)}\n` : formatQueryList(list));
-    return EXIT.done;
-  }
-  const format = chooseFormat(args, io);
-  const { source, profile, run: asOf } = askedSource(args, io);
-  const isPrompt = args.operands.length === 0 && isTerminal(io.stdin) && isTerminal(io.stdout);
-  const query = isPrompt
-    ? undefined
-    : chooseQuery(await readQuery(args.operands[0], io), args.values('param'), queries);
-  const catalog = await openCatalog(source);
-  try {
-    if (query === undefined) {
-      const whose = profile === '*' ? 'all profiles' : `the profile "${profile}"`;
-      const when = asOf === undefined ? '' : ` after the run ${asOf}`;
-      await runPrompt({ catalog, queries, about: `The results of ${whose}${when}.` }, io);
-    } else await printAnswer(catalog, query, format, args.value('out'), io);
-  } finally {
-    catalog.close();
-  }
-  return EXIT.done;
-}
+  },
+);
 
 async function printAnswer(
   catalog: Catalog,

@@ -6,7 +6,7 @@ import { runningNodes } from '../../runner/following/running.ts';
 import type { Planner } from '../../runner/plan/plan.ts';
 import type { PlannedNode } from '../../runner/plan/planned-node.ts';
 import { openSession, type Session } from '../../runner/plan/session.ts';
-import { type CommandLine, helpPage, type ParsedArguments, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, type ParsedArguments, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
@@ -34,12 +34,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
   const planner = session.planner();
   planner.planAll(selectNodes(session.graph, args.operands));
@@ -49,7 +44,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     (planned) => planned !== undefined && planned.status !== 'fresh' && planned.status !== 'absent',
   );
   return args.has('check') && stale ? EXIT.stale : code;
-}
+});
 
 /** Prints the status of planned nodes: what would run, and why; and the runs that go on. */
 export function printStatus(

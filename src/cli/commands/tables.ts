@@ -8,10 +8,10 @@ import { renderLatexMacros } from '../../tables/latex-macros.ts';
 import { renderMarkdown } from '../../tables/markdown.ts';
 import { TABLE_IDS, type TableId } from '../../tables/table.ts';
 import { renderText } from '../../tables/text.ts';
-import { type CommandLine, choiceFlag, helpPage, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, choiceFlag, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { figureHint } from '../figure-hint.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { oldTablesText, readTables, tableNotMade } from '../made-tables.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { terminalOf } from '../terminal.ts';
@@ -34,12 +34,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const wanted = args.operands.length === 0 ? TABLE_IDS : args.operands.map(tableId);
   const format = args.has('json')
     ? 'json'
@@ -65,7 +60,7 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     );
   if (old.length > 0) io.stderr.write(oldTablesText(old));
   return EXIT.done;
-}
+});
 
 function tableId(word: string): TableId {
   const id = word.replace(/^table[-/ ]?/i, '');

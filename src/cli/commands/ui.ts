@@ -5,9 +5,9 @@ import { ProuieError } from '../../errors.ts';
 import { makeLiveServer } from '../../report/live-server.ts';
 import { rememberReport } from '../../report/report-memory.ts';
 import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
-import { type CommandLine, helpPage, numberFlag, parseCommandLine, usageError } from '../arguments.ts';
+import { type CommandLine, numberFlag, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
 import { readAuditEntries } from '../report/audit-entries.ts';
 import { readPageAssets } from '../report/page-assets.ts';
@@ -29,12 +29,7 @@ export const commandLine: CommandLine = {
   operandCount: [0, 0],
 };
 
-export async function run(argv: readonly string[], io: Io, { packageRoot }: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, { packageRoot }: CommandHost) => {
   const port = numberFlag(args, 'ui', 'port') ?? USUAL_PORT;
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw usageError('ui', '--port takes a whole number from 0 to 65535.');
@@ -77,4 +72,4 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
     server.closeAllConnections();
   }
   return EXIT.done;
-}
+});

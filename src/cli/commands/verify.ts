@@ -1,8 +1,8 @@
 import { readStoredStates, type StoredState } from '../../runner/plan/stored-states.ts';
 import { blobsOf } from '../../store/store.ts';
 import { type StoreReport, verifyStore } from '../../store/verify.ts';
-import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
-import { EXIT, type Io } from '../io.ts';
+import { type CommandLine, runCommand } from '../arguments.ts';
+import { EXIT } from '../io.ts';
 import { existingStore, STORE_FLAG } from '../store-flag.ts';
 import { formatBytes, paint, terminalOf } from '../terminal.ts';
 
@@ -18,12 +18,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io) => {
   const store = existingStore(args, io);
   const progress = terminalOf(io.stderr, io, args.value('color'));
   const report = verifyStore(store, (done, total) => {
@@ -61,7 +56,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     `${report.blobs} pieces of content (${formatBytes(report.bytes)}) and ${report.records} results read: ${sound ? 'all are whole' : `${report.broken.length} broken, ${report.incomplete.length} incomplete; \`prouie run\` makes them again`}\n`,
   );
   return sound ? EXIT.done : EXIT.failed;
-}
+});
 
 interface StaleNode {
   readonly pipeline: string;

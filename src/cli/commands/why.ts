@@ -2,9 +2,9 @@ import { ProuieError } from '../../errors.ts';
 import { reach } from '../../graph/graph.ts';
 import { selectNodes } from '../../graph/selection.ts';
 import { openSession } from '../../runner/plan/session.ts';
-import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
+import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { EXIT, type Io } from '../io.ts';
+import { EXIT } from '../io.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { describeReason } from '../reason-text.ts';
 
@@ -16,12 +16,7 @@ export const commandLine: CommandLine = {
   flags: { ...GRAPH_FLAGS, json: { description: 'as JSON' } },
 };
 
-export async function run(argv: readonly string[], io: Io, host: CommandHost): Promise<number> {
-  const args = parseCommandLine(commandLine, argv);
-  if (args.has('help')) {
-    io.stdout.write(helpPage(commandLine));
-    return EXIT.done;
-  }
+export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
   const chosen = selectNodes(session.graph, args.operands);
   if (chosen.length > 1)
@@ -59,4 +54,4 @@ export async function run(argv: readonly string[], io: Io, host: CommandHost): P
     if (first.length > 10) io.stdout.write(`    and ${first.length - 10} more\n`);
   }
   return EXIT.done;
-}
+});

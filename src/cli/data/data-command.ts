@@ -1,17 +1,12 @@
 import type { Card } from '../../corpora/card.ts';
-import type { CommandLine, ParsedArguments } from '../arguments.ts';
-import type { Io } from '../io.ts';
+import type { Subcommand, SubcommandWords } from '../subcommands.ts';
 
-/** What a subcommand of `data` is given. */
-export interface DataContext {
-  readonly args: ParsedArguments;
-  readonly io: Io;
+interface KnownCorpora {
   readonly cards: readonly Card[];
 }
 
+/** What a subcommand of `data` is given. */
+export type DataContext = SubcommandWords & KnownCorpora;
+
 /** A subcommand of `data`. */
-export interface DataCommand {
-  readonly commandLine: CommandLine;
-  /** @returns the exit code */
-  run(context: DataContext): Promise<number>;
-}
+export type DataCommand = Subcommand<KnownCorpora>;

@@ -1,16 +1,11 @@
-import type { CommandLine, ParsedArguments } from '../arguments.ts';
-import type { Io } from '../io.ts';
+import type { Subcommand, SubcommandWords } from '../subcommands.ts';
 
-/** What a subcommand of `env` is given. */
-export interface EnvironmentContext {
-  readonly args: ParsedArguments;
-  readonly io: Io;
+interface EnvironmentPlace {
   readonly packageRoot: string;
 }
 
+/** What a subcommand of `env` is given. */
+export type EnvironmentContext = SubcommandWords & EnvironmentPlace;
+
 /** A subcommand of `env`. */
-export interface EnvironmentCommand {
-  readonly commandLine: CommandLine;
-  /** @returns the exit code */
-  run(context: EnvironmentContext): Promise<number>;
-}
+export type EnvironmentCommand = Subcommand<EnvironmentPlace>;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -86,6 +86,16 @@ describe('what the pages say', () => {
     const page = pages.get('docs/engine.md');
     for (const stage of ['sft', 'grpo'] as const)
       for (const setting of Object.keys(profile[stage])) expect(page).toContain(`\`${stage}.${setting}`);
+  });
+
+  test('the page on the recipe has every setting and every variant of the profiles', () => {
+    const folder = join(packageRoot, 'pipelines/profiles');
+    const profiles = readdirSync(folder).map(
+      (name) => parse(readFileSync(join(folder, name), 'utf8')) as { readonly variants: object },
+    );
+    const named = profiles.flatMap((profile) => [...Object.keys(profile), ...Object.keys(profile.variants)]);
+    expect(named.length).toBeGreaterThan(20);
+    for (const name of named) expect(pages.get('docs/recipe.md')).toContain(`\`${name}\``);
   });
 
   test('version and supported Node are those of the package', () => {

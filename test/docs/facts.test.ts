@@ -42,11 +42,11 @@ describe('what the pages say', () => {
     expect(pages.get('docs/start.md')).toContain(`[1/${nodes.length}] made data/ACE2005-NER`);
   });
 
-  test('the README names every command but the one for executors', () => {
+  test('the page of commands has every command but the one for executors', () => {
     const commands = [...prouie('--help').matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => name!);
     expect(commands).toContain('run');
     for (const name of commands.filter((command) => command !== 'exec'))
-      expect(pages.get('README.md')).toMatch(new RegExp(`\\| .*\`(prouie )?${name}\\b.* \\|`));
+      expect(pages.get('docs/commands.md')).toMatch(new RegExp(`\\| .*\`(prouie )?${name}\\b.* \\|`));
   });
 
   test('the data page lists every data set with its files, and every format', () => {

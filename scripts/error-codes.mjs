@@ -67,8 +67,8 @@ its stack, and should be reported.
 | 3 | something is stale, under \`status --check\` |
 | 130 | interrupted |
 
-Codes stay; words may change. Scripts should look at the code, or at \`--json\`. Below, \`…\` stands for what differs from case to case. The last column is the
-file that says it. This list is made from the sources by \`npm run docs:errors\`.
+Codes stay; words may change. Scripts should look at the code, or at \`--json\`. Below, \`…\` stands for what differs from case
+to case. This list is made from the sources by \`npm run docs:errors\`.
 `;
 
 /** @returns {Map<string, {says: Set<string>, hints: Set<string>, files: Set<string>}>} by code */
@@ -101,22 +101,12 @@ function errorPage(folder = root) {
   const errors = [...collectErrors(folder)].sort(([a], [b]) => (a < b ? -1 : 1));
   const sections = new Map(SECTIONS.map(([title]) => [title, []]));
   for (const [code, { says, hints, files }] of errors) {
-    const cells = [
-      `\`${code}\``,
-      SAID_BY_OTHERS[code] ?? cell(says),
-      cell(hints),
-      [...files].map((file) => `\`${file}\``).join('<br>'),
-    ];
+    const cells = [`\`${code}\``, SAID_BY_OTHERS[code] ?? cell(says), cell(hints)];
     sections.get(sectionOf([...files][0])).push(`| ${cells.join(' | ')} |`);
   }
   const parts = [...sections]
     .filter(([, rows]) => rows.length > 0)
-    .map(([title, rows]) => [
-      `## ${title}`,
-      '| code | says | what to do | from |',
-      '|---|---|---|---|',
-      ...rows,
-    ])
+    .map(([title, rows]) => [`## ${title}`, '| code | says | what to do |', '|---|---|---|', ...rows])
     .map(([title, ...table]) => `${title}\n${table.join('\n')}\n`);
   return [HEAD, ...parts].join('\n');
 }

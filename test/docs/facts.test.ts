@@ -98,6 +98,23 @@ describe('what the pages say', () => {
     for (const name of named) expect(pages.get('docs/recipe.md')).toContain(`\`${name}\``);
   });
 
+  test('CONTRIBUTING has every folder of sources, and every part of the tests', () => {
+    const page = pages.get('CONTRIBUTING.md')!;
+    const folders = readdirSync(join(packageRoot, 'src'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(folders.length).toBeGreaterThan(9);
+    for (const { name } of folders) expect(page).toContain(`| \`src/${name}/\` |`);
+    const parts = JSON.parse(read('test/parts.json')) as readonly { readonly name: string }[];
+    for (const { name } of parts) expect(page).toContain(`| \`${name}\` |`);
+  });
+
+  test('the picture of the report is a PNG that loads quickly', () => {
+    const picture = readFileSync(join(packageRoot, 'docs/report.png'));
+    expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
+    expect(picture.length).toBeLessThan(150_000);
+  });
+
   test('version and supported Node are those of the package', () => {
     const { version, engines, license } = JSON.parse(read('package.json')) as {
       readonly version: string;

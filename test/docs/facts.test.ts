@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -42,11 +42,11 @@ describe('what the pages say', () => {
     expect(pages.get('docs/start.md')).toContain(`[1/${nodes.length}] made data/ACE2005-NER`);
   });
 
-  test('the README names every command but the one for executors', () => {
+  test('the page of commands has every command but the one for executors', () => {
     const commands = [...prouie('--help').matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => name!);
     expect(commands).toContain('run');
     for (const name of commands.filter((command) => command !== 'exec'))
-      expect(pages.get('README.md')).toMatch(new RegExp(`\\| .*\`(prouie )?${name}\\b.* \\|`));
+      expect(pages.get('docs/commands.md')).toMatch(new RegExp(`\\| .*\`(prouie )?${name}\\b.* \\|`));
   });
 
   test('the data page lists every data set with its files, and every format', () => {
@@ -86,6 +86,33 @@ describe('what the pages say', () => {
     const page = pages.get('docs/engine.md');
     for (const stage of ['sft', 'grpo'] as const)
       for (const setting of Object.keys(profile[stage])) expect(page).toContain(`\`${stage}.${setting}`);
+  });
+
+  test('the page on the recipe has every setting and every variant of the profiles', () => {
+    const folder = join(packageRoot, 'pipelines/profiles');
+    const profiles = readdirSync(folder).map(
+      (name) => parse(readFileSync(join(folder, name), 'utf8')) as { readonly variants: object },
+    );
+    const named = profiles.flatMap((profile) => [...Object.keys(profile), ...Object.keys(profile.variants)]);
+    expect(named.length).toBeGreaterThan(20);
+    for (const name of named) expect(pages.get('docs/recipe.md')).toContain(`\`${name}\``);
+  });
+
+  test('CONTRIBUTING has every folder of sources, and every part of the tests', () => {
+    const page = pages.get('CONTRIBUTING.md')!;
+    const folders = readdirSync(join(packageRoot, 'src'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(folders.length).toBeGreaterThan(9);
+    for (const { name } of folders) expect(page).toContain(`| \`src/${name}/\` |`);
+    const parts = JSON.parse(read('test/parts.json')) as readonly { readonly name: string }[];
+    for (const { name } of parts) expect(page).toContain(`| \`${name}\` |`);
+  });
+
+  test('the picture of the report is a PNG that loads quickly', () => {
+    const picture = readFileSync(join(packageRoot, 'docs/report.png'));
+    expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
+    expect(picture.length).toBeLessThan(150_000);
   });
 
   test('version and supported Node are those of the package', () => {

@@ -45,6 +45,16 @@ describe('the pages', () => {
     walk(byPath.get('README.md')!);
     expect(pages.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
   });
+  test('the list of pages has every page under docs/ but itself and the decisions', () => {
+    const listed = links(pages.find(({ path }) => path === 'docs/README.md')!).map((target) =>
+      normalize(join('docs', target)),
+    );
+    const there = pages
+      .map(({ path }) => path)
+      .filter((path) => /^docs\/[\w-]+\.md$/.test(path) && path !== 'docs/README.md');
+    expect(there.filter((path) => !listed.includes(path))).toEqual([]);
+    expect(listed.filter((path, index) => listed.indexOf(path) !== index)).toEqual([]);
+  });
 });
 
 /** Targets of links, without those to other sites. */

@@ -11,7 +11,7 @@ import { storeFolder } from '../store-flag.ts';
 
 /** The flags that say whose results are asked. */
 export const SOURCE_FLAGS = {
-  profile: { value: 'NAME', description: 'whose results: quick (default), laptop, paper, or * for all' },
+  profile: { value: 'NAME', description: 'whose results (default quick; * for all)' },
   pipeline: { value: 'FILE', description: 'the pipeline, by file or name (default: pipelines/prouie.ts)' },
   store: { value: 'DIR', description: 'the store (default: PROUIE_STORE, else .prouie)' },
   run: { value: 'RUN', description: 'results as they were at the end of a run (prouie sql "FROM runs")' },

@@ -16,7 +16,7 @@ import {
 import { classesOfTasks, countErrors, formatCounts, scoredNodes } from '../errors/error-counts.ts';
 import { findWrongExamples, formatWrongExamples } from '../errors/wrong-examples.ts';
 import { EXIT, type Io, type RunCommand } from '../io.ts';
-import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
+import { askedPipeline, GRAPH_FLAGS } from '../node-flags.ts';
 import { writeText } from '../output.ts';
 import { storeFolder } from '../store-flag.ts';
 import { terminalOf } from '../terminal.ts';
@@ -50,9 +50,10 @@ export const run: RunCommand = async (argv, io) => {
   const limit = numberFlag(args, 'errors', 'limit') ?? EXAMPLES_SHOWN;
   if (!Number.isInteger(limit) || limit < 1)
     throw usageError('errors', '--limit takes a whole number from 1.');
+  const { name: pipeline, profile } = askedPipeline(args, io);
   const source = openStoreSource(storeFolder(args, io), {
-    pipeline: pipelineName(args),
-    profile: args.value('profile') ?? 'quick',
+    pipeline,
+    profile,
   });
   const [variant, dataset] = args.operands;
   checkNames(source, variant, dataset);

@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { ProuieError } from '../../errors.ts';
+import { isProuieError, ProuieError } from '../../errors.ts';
 import { type CommandLine, helpPage, parseCommandLine } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
@@ -38,25 +38,33 @@ export async function run(argv: readonly string[], io: Io, { packageRoot }: Comm
     .filter((entry) => entry.isFile())
     .map((entry) => relative(template, join(entry.parentPath, entry.name)))
     .sort();
-  checkFree(folder, files);
-  const kept = Object.keys(KEPT).filter((name) => isThere(join(folder, name)));
-  try {
+  const kept = guardWrites(folder, () => {
+    checkFree(folder, files);
     for (const name of files) writeNew(join(folder, name), readFileSync(join(template, name), 'utf8'));
+    const there = Object.keys(KEPT).filter((name) => isThere(join(folder, name)));
     for (const [name, text] of Object.entries(KEPT))
-      if (!kept.includes(name)) writeNew(join(folder, name), text);
-  } catch (cause) {
-    throw new ProuieError('PROUIE_INIT_WRITE', `The folder cannot be filled: ${String(cause)}`, {
-      hint: 'Name a folder that you may write to.',
-      location: { file: folder },
-      cause,
-    });
-  }
+      if (!there.includes(name)) writeNew(join(folder, name), text);
+    return there;
+  });
   if (args.has('quiet')) return EXIT.done;
   const made = [...files, ...Object.keys(KEPT).filter((name) => !kept.includes(name))];
   io.stdout.write(made.map((name) => `${relative(io.cwd, join(folder, name))}\n`).join(''));
   for (const name of kept) io.stderr.write(`${relative(io.cwd, join(folder, name))} stays as it is.\n`);
   printNextSteps(nextSteps(relative(io.cwd, folder)), terminalOf(io.stderr, io));
   return EXIT.done;
+}
+
+function guardWrites<T>(folder: string, write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    if (isProuieError(cause)) throw cause;
+    throw new ProuieError('PROUIE_INIT_WRITE', `The folder cannot be filled: ${String(cause)}`, {
+      hint: 'Name a folder that you may write to.',
+      location: { file: folder },
+      cause,
+    });
+  }
 }
 
 /** @throws ProuieError PROUIE_INIT_EXISTS before anything is written, where a file is in the way */

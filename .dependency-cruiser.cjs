@@ -44,6 +44,7 @@ const entries = [
   '^src/cli/commands/[^/]+[.]ts$',
   '^src/runner/attempt/worker-main[.]ts$',
   '^src/pipeline[.]ts$',
+  '^src/uie/task-layer[.]ts$',
   '^src/steps/[^/]+[.]ts$',
   '^src/report/page/main[.]ts$',
   '^src/engines/[^/]+/engine[.]ts$',

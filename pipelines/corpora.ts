@@ -27,17 +27,29 @@ export function askedCorpus(
   return { id: card.id, task: card.task, examples, split, missing };
 }
 
-export function readCards(context: PipelineContext): readonly Card[] {
-  const folder = context.packagePath('data');
-  const names = context.list(folder).filter((name) => name.endsWith('.yaml'));
-  return parseCards(
-    names.map((name) => ({ file: `data/${name}`, text: context.readText(`${folder}/${name}`) })),
-  );
+function readCards(context: PipelineContext, added: string | undefined): readonly Card[] {
+  const cardsIn = (folder: string, shown: string) =>
+    context
+      .list(folder)
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => ({ file: `${shown}/${name}`, text: context.readText(`${folder}/${name}`) }));
+  return parseCards([
+    ...cardsIn(context.packagePath('data'), 'data'),
+    ...(added === undefined ? [] : cardsIn(added, added)),
+  ]);
 }
 
-/** One node a data set: made from a seed, or read from the files that the user has. */
-export function corpora(context: PipelineContext, profile: Profile): readonly Corpus[] {
-  const cards = readCards(context);
+/**
+ * One node a data set: made from a seed, or read from the files that the user has.
+ *
+ * @param added a folder of cards besides those of the package
+ */
+export function corpora(
+  context: PipelineContext,
+  profile: Profile,
+  added: string | undefined,
+): readonly Corpus[] {
+  const cards = readCards(context, added);
   checkNames(profile, cards);
   return cards.map((card) => {
     if (profile.datasets !== 'all' && !profile.datasets.includes(card.id)) return leftOut(profile, card);

@@ -120,87 +120,95 @@ const languageModel = z.strictObject({
   }),
 });
 
-/** All settings of a run. Those that the paper leaves open are listed as assumptions (`assumptions.ts`). */
-export const profileSchema = z.strictObject({
-  description: z.string(),
-  corpora: z.enum(['synthetic', 'real']),
-  engine: z.enum(ENGINES),
-  /** Data sets by the names of their cards; the others are left out. */
-  datasets: z.union([z.literal('all'), z.array(z.string()).min(1)]).default('all'),
-  seeds: z.array(z.int().nonnegative()).min(1),
-  /** Share of the paper's rows that each phase trains on. */
-  scale: everyPhase(share),
-  balance: z.enum(['natural', 'equal']),
-  json: z.enum(['spaced', 'pretty', 'compact']),
-  synthetic: z
-    .strictObject({
-      seed: z.int(),
-      scale: share,
-      train: z.int().positive(),
-      val: z.int().positive(),
-      test: z.int().positive(),
-      /** Names of a label in all; without it every name is invented anew. */
-      names: z.int().positive().optional(),
-      /** Queries of Figure 3. */
-      queries: z.int().positive(),
-    })
-    .optional(),
-  evaluation: z.strictObject({
-    split: z.enum(['val', 'test']),
-    /** Rows a data set at most; null for all. */
-    limit: z.int().positive().nullable(),
-    /** The scorer profile behind the tables. */
-    scorer: scorerName,
-    /** Under which profiles answers are scored besides. */
-    scorers: z.union([z.literal('all'), z.array(scorerName)]),
-  }),
-  /** Log2 of the number of weights of the embedded engine. */
-  bits: z.int().min(10).max(26).default(22),
-  /** Epochs are those of every engine, the rest is the embedded engine's. */
-  sft: z.strictObject({
-    epochs: z.strictObject({ cm: z.int().positive(), sa: z.int().positive(), control: z.int().positive() }),
-    learningRate: z.number().positive().default(0.06),
-    gradientCutoff: z.number().nonnegative().default(0.005),
-    featureDropout: z.number().min(0).max(0.9).default(0.1),
-  }),
-  /** Epochs and rollouts are those of every engine, the rest is the embedded engine's. */
-  grpo: z.strictObject({
-    epochs: z.strictObject({ de1: z.int().positive(), de2: z.int().positive(), de3: z.int().positive() }),
-    rollouts: z.strictObject({ de1: z.int().min(2), de2: z.int().min(2), de3: z.int().min(2) }),
-    temperature: z.number().positive().default(0.7),
-    learningRate: z.number().positive().default(0.05),
-    klCoefficient: z.number().nonnegative().default(0.01),
-    gradientCutoff: z.number().nonnegative().default(0.002),
-    /** Makes rows that CM has seen look unseen; one a phase. */
-    featureDropout: z
+/**
+ * All settings of a run. Those that the paper leaves open are listed as assumptions (`assumptions.ts`).
+ *
+ * @param variants the names of all variants that there are
+ */
+const profileSchema = (variants: readonly string[]) =>
+  z.strictObject({
+    description: z.string(),
+    corpora: z.enum(['synthetic', 'real']),
+    engine: z.enum(ENGINES),
+    /** Data sets by the names of their cards; the others are left out. */
+    datasets: z.union([z.literal('all'), z.array(z.string()).min(1)]).default('all'),
+    seeds: z.array(z.int().nonnegative()).min(1),
+    /** Share of the paper's rows that each phase trains on. */
+    scale: everyPhase(share),
+    balance: z.enum(['natural', 'equal']),
+    json: z.enum(['spaced', 'pretty', 'compact']),
+    synthetic: z
       .strictObject({
-        de1: z.number().min(0).max(0.9),
-        de2: z.number().min(0).max(0.9),
-        de3: z.number().min(0).max(0.9),
+        seed: z.int(),
+        scale: share,
+        train: z.int().positive(),
+        val: z.int().positive(),
+        test: z.int().positive(),
+        /** Names of a label in all; without it every name is invented anew. */
+        names: z.int().positive().optional(),
+        /** Queries of Figure 3. */
+        queries: z.int().positive(),
       })
-      .default({ de1: 0, de2: 0, de3: 0 }),
-  }),
-  /** What the engines of language models need; see `docs/engines.md`. */
-  languageModel: languageModel.optional(),
-  /** For estimates; see `prouie render`. */
-  speeds: speedTable.optional(),
-  assumptions: z.strictObject({
-    'cm1-fill': z.enum(['repeat', 'none']),
-    'de-wording': z.enum(['concise', 'complete']),
-    'de-rows': z.enum(['any', 'fresh', 'seen']),
-    'length-buckets': z.enum(['cumulative', 'disjoint']),
-  }),
-  /** Which variants are made, and how the reward of each differs from the default. */
-  variants: z.partialRecord(z.enum(VARIANTS), z.strictObject({ reward: reward.optional() })),
-});
-export type Profile = z.output<typeof profileSchema>;
+      .optional(),
+    evaluation: z.strictObject({
+      split: z.enum(['val', 'test']),
+      /** Rows a data set at most; null for all. */
+      limit: z.int().positive().nullable(),
+      /** The scorer profile behind the tables. */
+      scorer: scorerName,
+      /** Under which profiles answers are scored besides. */
+      scorers: z.union([z.literal('all'), z.array(scorerName)]),
+    }),
+    /** Log2 of the number of weights of the embedded engine. */
+    bits: z.int().min(10).max(26).default(22),
+    /** Epochs are those of every engine, the rest is the embedded engine's. */
+    sft: z.strictObject({
+      epochs: z.strictObject({ cm: z.int().positive(), sa: z.int().positive(), control: z.int().positive() }),
+      learningRate: z.number().positive().default(0.06),
+      gradientCutoff: z.number().nonnegative().default(0.005),
+      featureDropout: z.number().min(0).max(0.9).default(0.1),
+    }),
+    /** Epochs and rollouts are those of every engine, the rest is the embedded engine's. */
+    grpo: z.strictObject({
+      epochs: z.strictObject({ de1: z.int().positive(), de2: z.int().positive(), de3: z.int().positive() }),
+      rollouts: z.strictObject({ de1: z.int().min(2), de2: z.int().min(2), de3: z.int().min(2) }),
+      temperature: z.number().positive().default(0.7),
+      learningRate: z.number().positive().default(0.05),
+      klCoefficient: z.number().nonnegative().default(0.01),
+      gradientCutoff: z.number().nonnegative().default(0.002),
+      /** Makes rows that CM has seen look unseen; one a phase. */
+      featureDropout: z
+        .strictObject({
+          de1: z.number().min(0).max(0.9),
+          de2: z.number().min(0).max(0.9),
+          de3: z.number().min(0).max(0.9),
+        })
+        .default({ de1: 0, de2: 0, de3: 0 }),
+    }),
+    /** What the engines of language models need; see `docs/engines.md`. */
+    languageModel: languageModel.optional(),
+    /** For estimates; see `prouie render`. */
+    speeds: speedTable.optional(),
+    assumptions: z.strictObject({
+      'cm1-fill': z.enum(['repeat', 'none']),
+      'de-wording': z.enum(['concise', 'complete']),
+      'de-rows': z.enum(['any', 'fresh', 'seen']),
+      'length-buckets': z.enum(['cumulative', 'disjoint']),
+    }),
+    /** Which variants are made, and how the reward of each differs from the default. */
+    variants: z.partialRecord(z.enum(variants), z.strictObject({ reward: reward.optional() })),
+  });
+export type Profile = z.output<ReturnType<typeof profileSchema>>;
 
-/** @throws ProuieError PROUIE_YAML, PROUIE_INVALID with file, line and column */
-export function readProfile(source: ProfileSource): Profile {
+/**
+ * @param added variants besides those of the recipe
+ * @throws ProuieError PROUIE_YAML, PROUIE_INVALID with file, line and column
+ */
+export function readProfile(source: ProfileSource, added: readonly string[] = []): Profile {
   const { value, locate } = parseCheckedYaml(
     source.text,
     source.file ?? source.name,
-    profileSchema,
+    profileSchema([...VARIANTS, ...added]),
     'profile',
   );
   if (value.engine !== 'embedded' && value.languageModel === undefined) {

@@ -5,14 +5,13 @@ import type { Answers } from './answers.ts';
 import type { AskedSet } from './asked-set.ts';
 import type { Profile } from './profile.ts';
 import type { Model, Training } from './training.ts';
-import type { VariantName } from './variants.ts';
 
 /** The production-oriented evaluation: queries with slots, and what each model makes of them. */
 export interface SlotEvaluation {
   readonly card: SlotCard;
   readonly queries: NodeDeclaration;
   readonly models: readonly {
-    readonly variant: VariantName;
+    readonly variant: string;
     readonly prediction: NodeDeclaration;
     readonly score: NodeDeclaration;
   }[];
@@ -48,7 +47,7 @@ export function evaluateSlots(
   answers: Answers,
   questions: Questions,
   trainings: readonly Training[],
-  variants: readonly VariantName[],
+  variants: readonly string[],
 ): SlotEvaluation {
   const { card, queries } = questions;
   const slots = card.slots.map(({ name }) => name);
@@ -57,7 +56,7 @@ export function evaluateSlots(
   );
   return { card, queries, models };
 
-  function modelNodes(training: Training, variant: VariantName, model: Model) {
+  function modelNodes(training: Training, variant: string, model: Model) {
     const place = training.name(variant);
     const tags = { variant, seed: training.seed, engine: profile.engine };
     const { limit } = profile.evaluation;

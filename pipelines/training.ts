@@ -7,7 +7,7 @@ import type { Corpus } from './corpora.ts';
 import type { Engines } from './method-engine.ts';
 import { PREFLIGHT } from './preflight.ts';
 import type { Profile } from './profile.ts';
-import { VARIANT_PLANS, type VariantName, type VariantPlan } from './variants.ts';
+import { VARIANT_PLANS, type VariantPlan } from './variants.ts';
 
 /** A trained model: the node of its checkpoint, and whether it was taught the concise wording. */
 export interface Model {
@@ -20,13 +20,22 @@ export class Training {
   readonly nodes: NodeDeclaration[] = [];
   readonly seed: number;
   readonly #byName = new Map<string, NodeDeclaration>();
+  readonly #plans: Readonly<Record<string, VariantPlan>>;
   readonly #profile: Profile;
   readonly #engines: Engines;
   readonly #sources: readonly Corpus[];
   /** Ends the names of all seeds but the first. */
   readonly #suffix: string;
 
-  constructor(profile: Profile, engines: Engines, corpora: readonly Corpus[], seed: number) {
+  /** @param plans how each variant is trained, by name */
+  constructor(
+    profile: Profile,
+    engines: Engines,
+    corpora: readonly Corpus[],
+    seed: number,
+    plans: Readonly<Record<string, VariantPlan>>,
+  ) {
+    this.#plans = plans;
     this.#profile = profile;
     this.#engines = engines;
     const sets = new Set(trainingSets(corpora.map(({ card }) => card)).map(({ id }) => id));
@@ -49,8 +58,8 @@ export class Training {
   }
 
   /** The model of a variant. */
-  variant(name: VariantName): Model {
-    const plan: VariantPlan = VARIANT_PLANS[name];
+  variant(name: string): Model {
+    const plan = this.#plans[name]!;
     if (plan.de === 'none') return plan.sa ? this.phase('sa') : this.#cm(plan.cm);
     const start = plan.sa ? this.phase('sa') : this.phase('cm3');
     return this.#de(name, plan, start).at(-1)!;
@@ -98,7 +107,7 @@ export class Training {
   }
 
   /** The three phases of DE, each from the one before. */
-  #de(name: VariantName, plan: VariantPlan, start: Model): readonly Model[] {
+  #de(name: string, plan: VariantPlan, start: Model): readonly Model[] {
     const style = this.#wording(plan);
     const prefix = name === 'full' ? '' : `${name}/`;
     let before = start.checkpoint;
@@ -191,12 +200,16 @@ export class Training {
   #grpo(
     name: string,
     phase: 'de1' | 'de2' | 'de3',
-    variant: VariantName,
+    variant: string,
     plan: VariantPlan,
     mixture: NodeDeclaration,
     start: NodeDeclaration,
   ): NodeDeclaration {
-    const changes = { variant: plan.reward, ...this.#profile.variants[variant]?.reward } as RewardChanges;
+    const changes = {
+      variant: plan.reward,
+      ...plan.rewardChanges,
+      ...this.#profile.variants[variant]?.reward,
+    } as RewardChanges;
     // Written out, so that a weight that changes shows its old and its new value.
     const reward = completeRewardOptions(changes) as unknown as Json;
     const options = this.#engines.grpo.options(phase);

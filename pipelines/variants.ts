@@ -1,4 +1,5 @@
 import type { Phase } from '../src/corpora/mixture.ts';
+import type { RewardChanges } from '../src/uie/reward.ts';
 
 /** The models that are trained and compared: the paper's, its ablations (Tables 5 and 7), and controls that it lacks. */
 export const VARIANTS = [
@@ -16,6 +17,7 @@ export const VARIANTS = [
   'cm-reversed',
   'base',
 ] as const;
+/** The name of a variant of the recipe. */
 export type VariantName = (typeof VARIANTS)[number];
 
 /** How a variant is trained; equal beginnings are trained once. */
@@ -26,12 +28,15 @@ export interface VariantPlan {
   readonly de: 'none' | 'grpo' | 'sft';
   /** Which term of the reward is used, or the plain F1. */
   readonly reward: 'full' | 'coarse' | 'fine' | 'f1';
+  /** What differs from the defaults of the reward; what the profile says of the variant stands over it. */
+  readonly rewardChanges?: RewardChanges;
   /** Which rows DE prefers; undefined for the profile's assumption. */
   readonly rows?: 'fresh' | 'seen';
 }
 
 const base: VariantPlan = { cm: 'ordered', sa: true, de: 'grpo', reward: 'full' };
 
+/** How each variant of the recipe is trained. */
 export const VARIANT_PLANS = {
   full: base,
   'without-sa': { ...base, sa: false },

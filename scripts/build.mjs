@@ -1,8 +1,8 @@
 // Compiles CLI and runner to dist/. Steps, pipelines and the task layer's commands are always loaded from source.
 //
 // What a run with nothing to do needs is one file, dist/main.cjs, since every further file costs a millisecond, and
-// CommonJS, since the loader of ES modules costs nine; what is loaded on demand lies in dist/lazy/. The page of the report is dist/report/, as a browser reads it.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// CommonJS, since the loader of ES modules costs nine; what is loaded on demand lies in dist/lazy/. The page of the report is dist/report/, as a browser reads it; dist/exports/ is what other programs import.
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -62,6 +62,20 @@ const rest = await build({
   splitting: true,
   chunkNames: 'lazy/chunk-[hash]',
 });
+// What package.json hands out to programs and editors; pipelines and steps are given the TypeScript of it.
+const { exports: handedOut } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const outside = await build({
+  ...settings,
+  entryPoints: Object.fromEntries(
+    Object.values(handedOut).flatMap(({ 'prouie-source': source, default: built }) =>
+      source === undefined ? [] : [[basename(built, '.js'), source]],
+    ),
+  ),
+  outdir: 'dist/exports',
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
+  sourcemap: false,
+});
 const bundled = await Promise.all(
   SINGLE_FILES.map(async (name) =>
     build({
@@ -98,8 +112,9 @@ const page = existsSync(join(root, 'node_modules', '@observablehq', 'plot'))
   : { outputFiles: [] };
 
 // Only a build that worked takes the place of the last one, and there is no moment without any.
-const files = [page, ...bundled, rest, main].flatMap(({ outputFiles }) => outputFiles);
-for (const folder of ['lazy', 'packages', 'report']) mkdirSync(join(dist, folder), { recursive: true });
+const files = [page, ...bundled, outside, rest, main].flatMap(({ outputFiles }) => outputFiles);
+for (const folder of ['lazy', 'packages', 'exports', 'report'])
+  mkdirSync(join(dist, folder), { recursive: true });
 for (const { path, contents } of files) {
   writeFileSync(`${path}.${process.pid}`, contents);
   renameSync(`${path}.${process.pid}`, path);

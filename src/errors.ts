@@ -5,6 +5,7 @@ export interface Location {
   readonly column?: number | undefined;
 }
 
+/** What an error says besides its message. */
 export interface ErrorDetails {
   /** What to type or change next, one sentence. */
   readonly hint?: string | undefined;

@@ -11,7 +11,9 @@ export interface StepInput {
   readonly digest: string;
   /** Where the content lies; for a directory see `file`. Never write it into an output. */
   readonly path: string;
+  /** The content as UTF-8. */
   text(): string;
+  /** The content as JSON. */
   json(): Json;
   /** The rows of an Arrow table, checked against the declared columns. */
   table<const S extends TableSchema>(schema: S): Promise<TableData<S>>;
@@ -29,11 +31,19 @@ export interface StepInput {
   module(): Promise<Record<string, unknown>>;
 }
 
+/** Where a step leaves what it makes, by the names of its outputs. Each is written once. */
 export interface StepOutputs {
+  /** A text, as it is. */
   writeText(output: string, text: string): void;
   /** Lines, each ended by `\n`. */
   writeLines(output: string, lines: Iterable<string>): void;
+  /** A value as canonical JSON. */
   writeJson(output: string, value: Json): void;
+  /**
+   * An Arrow table: columns of equal length, by the names of the schema.
+   *
+   * @throws ProuieError PROUIE_TABLE_SCHEMA, PROUIE_TABLE_COLUMN, PROUIE_TABLE_LENGTH
+   */
   writeTable<const S extends TableSchema>(output: string, schema: S, columns: TableInput<S>): Promise<void>;
   /** Takes a file or folder that a program left; it is moved away. */
   adopt(output: string, path: string): void;
@@ -41,10 +51,14 @@ export interface StepOutputs {
   directory(output: string): DirectoryWriter;
 }
 
+/** An output that is a folder. */
 export interface DirectoryWriter {
   readonly path: string;
+  /** A text under a path inside the folder. */
   writeText(path: string, text: string): void;
+  /** Bytes under a path inside the folder. */
   writeBytes(path: string, bytes: Uint8Array): void;
+  /** An Arrow table under a path inside the folder; errors as of `StepOutputs.writeTable`. */
   writeTable<const S extends TableSchema>(path: string, schema: S, columns: TableInput<S>): Promise<void>;
 }
 
@@ -53,13 +67,16 @@ export interface StepContext<Params> {
   readonly params: Params;
   /** @throws when the node has no such input */
   input(name: string): StepInput;
+  /** Whether the node has such an input. */
   hasInput(name: string): boolean;
   /** Inputs named `prefix/…`, by what follows the slash, in declaration order. */
   inputs(prefix: string): ReadonlyMap<string, StepInput>;
   readonly outputs: StepOutputs;
   /** The stream of these parts under the node's step and `params.seed`. */
   random(...parts: readonly (string | number)[]): Random;
+  /** A line in the attempt's log (`prouie logs NODE`). */
   log(message: string): void;
+  /** How far the work is; any unit. */
   progress(done: number, total: number): void;
   readonly signal: AbortSignal;
   /** A value made from inputs alone, kept in the worker while it is small enough to keep. */
@@ -105,6 +122,7 @@ export interface Step<Schema extends z.ZodType = z.ZodType> {
    * what `run` makes of them: take rows by their number, and random numbers by row.
    */
   runShard?(context: ShardContext<z.output<Schema>>, shard: Shard): Promise<void> | void;
+  /** Does the work: from inputs to outputs, all through the context. Whatever it throws fails the node. */
   run(context: StepContext<z.output<Schema>>): Promise<void> | void;
 }
 

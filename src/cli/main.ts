@@ -16,6 +16,10 @@ interface CommandEntry {
 }
 
 const COMMANDS: { readonly [name: string]: CommandEntry } = {
+  init: {
+    summary: 'make a folder with a small pipeline of your own',
+    load: () => import('./commands/init.ts'),
+  },
   run: {
     summary: 'make all that is stale (targets: names, globs, +name, name+)',
     load: async () => runCommand,

@@ -1,11 +1,18 @@
-import { basename } from 'node:path';
-import { openWorkspace, type Workspace } from '../runner/pipeline/workspace.ts';
+import {
+  type MeantPipeline,
+  meantPipeline,
+  openWorkspace,
+  type Workspace,
+} from '../runner/pipeline/workspace.ts';
 import type { Flag, ParsedArguments } from './arguments.ts';
 import type { Io } from './io.ts';
 
 /** The flags that say which graph a command is about. */
 export const GRAPH_FLAGS = {
-  pipeline: { value: 'FILE', description: 'the pipeline (default pipelines/prouie.ts)' },
+  pipeline: {
+    value: 'FILE',
+    description: 'the pipeline (default pipeline.ts here, else prouie: the recipe)',
+  },
   profile: {
     value: 'NAME',
     description: 'a file in profiles/ beside the pipeline: quick (default), tiny, laptop, smollm2 or paper',
@@ -19,9 +26,9 @@ export const GRAPH_FLAGS = {
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** The name of the pipeline whose results are asked for, of which there need not be a file any more. */
-export function pipelineName(args: ParsedArguments): string {
-  return basename(args.value('pipeline') ?? 'prouie').replace(/\.[cm]?[jt]s$/, '');
+/** The pipeline and profile whose results are asked for, of which there need not be a file any more. */
+export function askedPipeline(args: ParsedArguments, io: Io): MeantPipeline {
+  return meantPipeline(io.cwd, { pipeline: args.value('pipeline'), profile: args.value('profile') });
 }
 
 export function workspaceFrom(args: ParsedArguments, io: Io, packageRoot: string): Workspace {

@@ -16,7 +16,9 @@ export interface FileReference {
 export interface BundleReference {
   readonly bundle: string;
 }
+/** What a node may be made from. */
 export type InputReference = OutputReference | FileReference | BundleReference;
+/** By the step's own names. */
 export type InputReferences = { readonly [argument: string]: InputReference };
 
 /** What a node asks of the machine it runs on. None of it counts for staleness. */
@@ -89,9 +91,11 @@ export function node(declaration: NodeDeclaration): NodeDeclaration {
 export function output(of: NodeDeclaration | string, name: string): OutputReference {
   return { node: typeof of === 'string' ? of : of.name, output: name };
 }
+/** An input that is a file. @param path absolute, as `context.path` gives it */
 export function file(path: string): FileReference {
   return { file: path };
 }
+/** An input that is code. @param entry a TypeScript file, absolute or relative to the package */
 export function bundle(entry: string): BundleReference {
   return { bundle: entry };
 }

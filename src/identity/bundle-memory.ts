@@ -7,7 +7,7 @@ import type { CodeParts } from './reasons.ts';
 export interface Bundle {
   /** Of the code without comments, types and unused parts, and of the packages it imports. */
   readonly digest: Digest;
-  /** The module on disk. It lies inside the package, where bare imports resolve. */
+  /** The module on disk. It lies where bare imports resolve (`code-folder.ts`). */
   readonly path: string;
   readonly parts: CodeParts;
 }

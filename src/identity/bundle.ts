@@ -6,9 +6,11 @@ import type { Plugin } from 'esbuild';
 import { isProuieError, ProuieError } from '../errors.ts';
 import { bundleError, loadError } from './bundle-errors.ts';
 import { type Bundle, bundleMemoryText, type RememberedBundle, readBundleMemory } from './bundle-memory.ts';
+import { codeFolder, makeCodeFolder } from './code-folder.ts';
 import { type Digest, digestOf } from './digest.ts';
 import { isSettled, type Stamp, sameStamp, stampOf } from './file-memory.ts';
 import { installedPackage, packageName } from './packages.ts';
+import { sourceExports } from './source-exports.ts';
 
 /** As scripts/build.mjs makes them. */
 const SINGLE_FILES = ['@duckdb/node-api', 'apache-arrow', 'yaml', 'zod'];
@@ -26,7 +28,7 @@ export class BundleStore {
   /** @param packageRoot the folder that holds `src/` and `node_modules/` */
   constructor(packageRoot: string) {
     this.#root = packageRoot;
-    this.#folder = join(packageRoot, 'node_modules', '.cache', 'prouie');
+    this.#folder = codeFolder(packageRoot);
     this.#memoryPath = join(this.#folder, 'bundles.json');
     this.#singleFileNames = new Map(
       SINGLE_FILES.map((name) => {
@@ -90,6 +92,23 @@ export class BundleStore {
     }
   }
 
+  /** Has what is imported from this package taken from its TypeScript, wherever the importing file lies. */
+  #ownExports(): Plugin {
+    return {
+      name: 'own-exports',
+      setup: (build) => {
+        let known: ReadonlyMap<string, string> | undefined;
+        build.onResolve({ filter: /^prouie(\/|$)/ }, ({ path: specifier }) => {
+          known ??= sourceExports(this.#root);
+          const path = known.get(specifier);
+          if (path !== undefined) return { path };
+          const text = `There is no "${specifier}"; what can be imported is ${[...known.keys()].join(', ')}.`;
+          return { errors: [{ text }] };
+        });
+      },
+    };
+  }
+
   /** Has packages of very many files loaded as one: in a tenth of the time. */
   #singleFiles(): Plugin {
     return {
@@ -136,8 +155,7 @@ export class BundleStore {
         charset: 'utf8',
         logLevel: 'silent',
         absWorkingDir: this.#root,
-        alias: { prouie: join(this.#root, 'src/pipeline.ts') },
-        plugins: [this.#singleFiles()],
+        plugins: [this.#ownExports(), this.#singleFiles()],
         tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
       })
       .catch((cause: unknown) => {
@@ -201,7 +219,9 @@ export class BundleStore {
 
   #write(digest: Digest, code: string): string {
     const path = join(this.#folder, `${digest}.mjs`);
-    if (contentOf(path) !== code) replaceFile(path, code);
+    if (contentOf(path) === code) return path;
+    guardCache(path, () => makeCodeFolder(this.#root));
+    replaceFile(path, code);
     return path;
   }
 
@@ -223,13 +243,19 @@ function contentOf(path: string): string | undefined {
 
 function replaceFile(path: string, content: string): void {
   const aside = `${path}.${process.pid}`;
-  try {
+  guardCache(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(aside, content);
     renameSync(aside, path);
+  });
+}
+
+function guardCache(path: string, write: () => void): void {
+  try {
+    write();
   } catch (cause) {
     throw new ProuieError('PROUIE_CODE_CACHE', `Compiled code cannot be kept: ${String(cause)}`, {
-      hint: "Make that folder writable and free some space, or install prouie where you may write: code is compiled into the package's node_modules/.cache.",
+      hint: "Make that folder writable and free some space, or install prouie where you may write: code is compiled into the package's node_modules/.cache, or into .prouie/compiled of the project that it is installed for.",
       location: { file: path },
       cause,
     });

@@ -12,10 +12,18 @@ export interface ExampleSource {
   readonly task: Task;
   /** Places of a split's examples, in file order. */
   rowsOf(split: Split): readonly number[];
+  /** The id of the example at a place. */
   id(row: number): string;
+  /** The example at a place, read anew at each call. */
   example(row: number): Example;
 }
 
+/**
+ * Reads the output `examples` of a data set's node.
+ *
+ * @param dataset the id of its card
+ * @throws ProuieError PROUIE_TABLE_SCHEMA for another table
+ */
 export async function openExamples(input: StepInput, dataset: string, task: Task): Promise<ExampleSource> {
   const { columns } = await input.table(EXAMPLE_COLUMNS);
   const schemas = new Map<string, Schema>();

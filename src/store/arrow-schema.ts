@@ -4,6 +4,7 @@ import { didYouMean } from '../suggest.ts';
 /** `dictionary` is text that repeats (names, labels): each value is stored once a table. `int64` holds bigints. */
 export type ColumnType = 'utf8' | 'dictionary' | 'float32' | 'float64' | 'int32' | 'int64' | 'bool';
 
+/** A declared column. */
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
@@ -56,12 +57,15 @@ export type ColumnInput<C extends Column> = ArrayLike<
   Writable<C> | (C extends WithoutNulls ? never : null | undefined)
 >;
 
+/** The columns of a table that was read, by name. */
 export type TableColumns<S extends TableSchema = TableSchema> = {
   readonly [C in ColumnNamed<S> as C['name']]: ColumnValues<C>;
 };
+/** The columns of a table to write, by name. */
 export type TableInput<S extends TableSchema = TableSchema> = {
   readonly [C in ColumnNamed<S> as C['name']]: ColumnInput<C>;
 };
+/** A row, by the names of the columns. */
 export type TableRow<S extends TableSchema = TableSchema> = {
   readonly [C in ColumnNamed<S> as C['name']]: CellValue<C>;
 };

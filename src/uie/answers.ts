@@ -14,11 +14,13 @@ export interface Answer {
   readonly decoded: Decoded;
 }
 
+/** How examples and predictions are brought together. */
 export interface MatchOptions {
   /** What an example without a prediction is: an error (the default), or an empty answer. */
   readonly missing?: 'error' | 'empty' | undefined;
   /** Where an example or a prediction stands, for errors. */
   readonly locateExample?: ((index: number) => Location) | undefined;
+  /** As `locateExample`. */
   readonly locatePrediction?: ((index: number) => Location) | undefined;
 }
 

@@ -11,6 +11,7 @@ import { squeeze } from './white-space.ts';
 /** `unknown-key` stands once for every key outside the schema; such keys are kept. */
 export type Repair = ObjectRepair | 'unknown-key';
 
+/** What an answer says, and what had to be done to read it. */
 export interface Decoded {
   /** White space is squeezed and repeated items are kept; empty when the output is malformed. */
   readonly structure: Structure;
@@ -20,6 +21,7 @@ export interface Decoded {
   readonly repairs: readonly Repair[];
 }
 
+/** What is known of the question that an answer belongs to. */
 export interface DecodeContext {
   readonly task: Task;
   /** Without a schema no key is unknown, and no roles are known. */
@@ -28,6 +30,7 @@ export interface DecodeContext {
   readonly text?: string | undefined;
 }
 
+/** The structure of an answer. Never throws: what holds no JSON object is malformed, with an empty structure. */
 export function decodeOutput(output: string, context: DecodeContext): Decoded {
   const reading = readAnswerObject(output);
   if (reading === undefined) return { structure: emptyStructure(context.task), malformed: true, repairs: [] };

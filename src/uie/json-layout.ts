@@ -6,6 +6,7 @@ import type { OrderedJson } from './ordered-json.ts';
  * has two blanks of indentation and one entry a line; `compact` has no blanks.
  */
 export type JsonLayout = 'spaced' | 'pretty' | 'compact';
+/** All layouts. */
 export const JSON_LAYOUTS = ['spaced', 'pretty', 'compact'] as const satisfies readonly JsonLayout[];
 
 /** Non-ASCII characters stand as they are; numbers are written as `JSON.stringify` writes them. */

@@ -4,7 +4,9 @@
  */
 import { type Location, ProuieError } from '../errors.ts';
 
+/** A JSON value whose objects keep the order of their keys, and numbers as keys too. */
 export type OrderedJson = null | boolean | number | string | readonly OrderedJson[] | OrderedObject;
+/** An object, in the order in which it was written. */
 export interface OrderedObject extends ReadonlyMap<string, OrderedJson> {}
 
 /** A value, or the 0-based offset at which the text stops being JSON and what would have been right there. */

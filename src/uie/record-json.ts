@@ -26,6 +26,7 @@ export function readExample(value: OrderedJson, location?: Location): Example {
   };
 }
 
+/** An example as `readExample` reads it. */
 export function exampleToJson(example: Example): OrderedObject {
   const { id, dataset, task, split, text } = example;
   const head = Object.entries<OrderedJson>({ id, dataset, task, split, text });
@@ -56,6 +57,7 @@ function answerOf(record: OrderedObject, place: Place): Pick<Prediction, 'output
   return { output: writeJson(structure), structure };
 }
 
+/** A prediction as `readPrediction` reads it. */
 export function predictionToJson(prediction: Prediction): OrderedObject {
   const { id, output, structure, finishReason, tokens } = prediction;
   const answer: Readonly<Record<string, OrderedJson>> = structure === undefined ? { output } : { structure };

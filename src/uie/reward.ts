@@ -30,16 +30,20 @@ export interface RewardWeights {
   readonly re: Weights<'wT' | 'wH' | 'wA' | 'wR' | 'gamma' | 'lambdaT' | 'lambdaR'>;
   readonly ee: Weights<'wE' | 'wT' | 'wF' | 'lambdaE' | 'lambdaT' | 'lambdaF'>;
 }
-type Weights<Names extends string> = { readonly [name in Names]: number };
+/** A weight by each of these names. */
+export type Weights<Names extends string> = { readonly [name in Names]: number };
 
 /** The two terms of Table 7 alone or together; `f1` is the plain F1 of the finest units, a control without SFR. */
 export type RewardVariant = 'full' | 'coarse' | 'fine' | 'f1';
+/** All variants of the reward. */
 export const REWARD_VARIANTS = ['full', 'coarse', 'fine', 'f1'] as const satisfies readonly RewardVariant[];
 
 /** Eq. 9 as printed, the sum of its three terms, or the largest of them. Events only. */
 export type PenaltyForm = 'piecewise' | 'additive' | 'max';
+/** All forms of the penalty. */
 export const PENALTY_FORMS = ['piecewise', 'additive', 'max'] as const satisfies readonly PenaltyForm[];
 
+/** What the paper fixes or leaves open about the reward. */
 export interface RewardOptions {
   readonly variant: RewardVariant;
   readonly penalty: PenaltyForm;
@@ -62,6 +66,7 @@ export const appendixWeights = {
   ee: { wE: 0.05, wT: 0.15, wF: 0.8, lambdaE: 1, lambdaT: 0.5, lambdaF: 0.3 },
 } as const satisfies RewardWeights;
 
+/** The options of the recipe, where a profile says nothing else. */
 export const defaultRewardOptions = {
   variant: 'full',
   penalty: 'piecewise',
@@ -92,6 +97,7 @@ export function completeRewardOptions({ weights, ...changes }: RewardChanges): R
   };
 }
 
+/** The reward of one answer. */
 export interface Reward {
   readonly overall: number;
   readonly malformed: boolean;
@@ -105,6 +111,7 @@ export interface Reward {
 /** A gold structure made ready for any number of rewards: white space squeezed, arguments of an event each once. */
 export type PreparedGold = Structure;
 
+/** Makes gold ready for `rewardAgainst`. */
 export function prepareGold(gold: Structure): PreparedGold {
   return collectGroups(squeezeStructure(gold));
 }
@@ -113,6 +120,10 @@ function collectGroups(structure: Structure): Structure {
   return structure.task === 'ee' ? { task: 'ee', events: groupArguments(structure.events) } : structure;
 }
 
+/**
+ * The reward of one answer against its gold (Eq. 2-10): from -1 to 1 with the default `clip`, `floor` where the answer is
+ * malformed. Both structures are of one task.
+ */
 export function computeReward(gold: Structure, prediction: Decoded, options: RewardOptions): Reward {
   return rewardAgainst(prepareGold(gold), prediction, options);
 }

@@ -12,6 +12,7 @@ export interface Figures extends Counts {
   readonly f1: number;
 }
 
+/** The figures of one data set. */
 export interface Score {
   readonly examples: number;
   /** Answers from which no JSON object could be read. */
@@ -19,10 +20,12 @@ export interface Score {
   readonly metrics: Readonly<Partial<Record<Metric, Figures>>>;
 }
 
+/** The figures of one data set, with its task. */
 export interface DatasetScore extends Score {
   readonly task: Task;
 }
 
+/** The figures of all data sets under one profile. */
 export interface ProfileScore {
   /** By the examples' `dataset`, in order of appearance. */
   readonly datasets: ReadonlyMap<string, DatasetScore>;
@@ -49,7 +52,11 @@ export function scorePredictions(
 /** The counts of every answer by metric, in the order of the answers; resampling starts from these. */
 export type AnswerCounts = ReadonlyMap<Metric, readonly Counts[]>;
 
-/** @param answers those of one task */
+/**
+ * What is right and wrong in every answer, before figures are made of it.
+ *
+ * @param answers those of one task
+ */
 export function countAnswers(answers: readonly Answer[], profile: ScorerProfile): AnswerCounts {
   const counts = new Map<Metric, Counts[]>();
   for (const answer of answers) {
@@ -79,6 +86,7 @@ export function scoreCounts(answers: readonly Answer[], counts: AnswerCounts): S
   return { examples: answers.length, malformed, metrics };
 }
 
+/** The sum of counts. */
 export function sumCounts(all: readonly Counts[]): Counts {
   const sum = { tp: 0, fp: 0, fn: 0 };
   for (const { tp, fp, fn } of all) {

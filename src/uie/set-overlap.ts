@@ -10,6 +10,7 @@ export interface Overlap {
  * Eq. 3-6 as printed, with F1 0, so two equal empty sets have coverage 0 and Jaccard distance 1.
  */
 export type EmptyRule = 'defined' | 'literal';
+/** All rules for the empty case. */
 export const EMPTY_RULES = ['defined', 'literal'] as const satisfies readonly EmptyRule[];
 
 /** Eq. 3, in [0, 1]. */

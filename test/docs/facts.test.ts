@@ -75,7 +75,7 @@ describe('what the pages say', () => {
 
   test('the page on pipelines shows the example as it is', () => {
     const [, shown] = /```ts\n([\s\S]*?)```/.exec(pages.get('docs/pipelines.md')!)!;
-    expect(read('docs/examples/word-count.ts').replace(/^\/\*\*.*\*\/\n/m, '')).toBe(shown);
+    expect(read('examples/word-count/word-count.ts').replace(/^\/\*\*.*\*\/\n/m, '')).toBe(shown);
   });
 
   test('the page on the engine has every setting of training', () => {

@@ -33,6 +33,7 @@ const COPIED = [
   'papers',
   'queries',
   'docs',
+  'examples',
   'package.json',
   'tsconfig.json',
   '.gitignore',
@@ -80,7 +81,7 @@ export function openDocsWorkspace(): DocsWorkspace {
     });
   };
   git('init', '--quiet');
-  git('add', 'src', 'pipelines', 'docs', 'data', 'package.json', '.gitignore');
+  git('add', 'src', 'pipelines', 'docs', 'examples', 'data', 'package.json', '.gitignore');
   git('commit', '--quiet', '--message', 'The package');
   const { PROUIE_STORE: _store, PROUIE_REMOTE: _remote, ...rest } = process.env;
   const env = { ...rest, NO_COLOR: '1', PATH: `${programs}:${rest['PATH']}` };

@@ -221,7 +221,7 @@ describe('a file under results/', () => {
 describe('the example of the documentation', () => {
   test('runs as its page says, and lays its result under results/', async () => {
     const cwd = temporaryFolder();
-    const example = ['--pipeline', join(packageRoot, 'docs/examples/word-count.ts')];
+    const example = ['--pipeline', join(packageRoot, 'examples/word-count/word-count.ts')];
     expect((await prouie({ cwd }, 'run', ...example)).code).toBe(0);
     expect(existsSync(join(cwd, '.prouie'))).toBe(true);
     const [first] = readFileSync(join(cwd, 'results/quick/word-counts.txt'), 'utf8').split('\n');

@@ -2,14 +2,14 @@ import { ProuieError } from '../../errors.ts';
 import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
 import { followRun, type Sighting } from '../../runner/following/follow-run.ts';
 import { currentRuns } from '../../runner/following/run-state.ts';
-import type { Workspace } from '../../runner/pipeline/workspace.ts';
+import { meantPipeline, type Workspace } from '../../runner/pipeline/workspace.ts';
 import { lastLines, logOfRun } from '../../runner/run/run-output.ts';
 import { listRunRecords, type RunRecord, readRun } from '../../runner/run/run-record.ts';
 import { type CommandLine, type ParsedArguments, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
 import { failureList, nextSteps, printNextSteps } from '../next-steps.ts';
-import { type GraphFlags, graphFlags, pipelineName, workspaceFrom } from '../node-flags.ts';
+import { askedPipeline, type GraphFlags, graphFlags, workspaceFrom } from '../node-flags.ts';
 import { lineView, liveView, type ProgressView } from '../progress.ts';
 import { findRun } from '../run-choice.ts';
 import { RUN_FLAGS } from '../run-flags.ts';
@@ -82,8 +82,8 @@ async function show(store: string, record: RunRecord, signal: AbortSignal, stage
   if (last?.type === 'event' && last.event.type === 'summary') {
     const end = { summary: last.event, profile: record.profile, interrupted, failed: failures.names };
     if (!args.has('json')) printSummary(end, terminal);
-    if (!args.has('json') && !args.has('quiet') && pipelineName(args) === record.pipeline)
-      printNextSteps(nextSteps(end, { tables: 'none', flags: flagsOf(record, args) }), terminal);
+    if (!args.has('json') && !args.has('quiet') && askedPipeline(args, io).name === record.pipeline)
+      printNextSteps(nextSteps(end, { tables: 'none', flags: flagsOf(record, args, io) }), terminal);
     return exitCodeOf(end);
   }
   io.stderr.write(
@@ -93,8 +93,13 @@ async function show(store: string, record: RunRecord, signal: AbortSignal, stage
 }
 
 /** The flags that name the graph of a run, which may be under another profile than those that found it. */
-function flagsOf({ profile, data, settings }: RunRecord, args: ParsedArguments): GraphFlags {
-  const named = profile === 'quick' ? undefined : profile;
+function flagsOf(
+  { pipeline, profile, data, settings }: RunRecord,
+  args: ParsedArguments,
+  io: Io,
+): GraphFlags {
+  const usual = meantPipeline(io.cwd, { pipeline: args.value('pipeline') });
+  const named = usual.name === pipeline && usual.profile === profile ? undefined : profile;
   const { results } = graphFlags({
     ...args,
     value: (flag) => (flag === 'profile' ? named : args.value(flag)),

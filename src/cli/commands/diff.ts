@@ -8,7 +8,7 @@ import { type CommandLine, numberFlag, runCommand, usageError } from '../argumen
 import { formatComparison } from '../diff/comparison-text.ts';
 import { type OpenSide, openSides } from '../diff/sides.ts';
 import { EXIT, type Io } from '../io.ts';
-import { pipelineName } from '../node-flags.ts';
+import { askedPipeline } from '../node-flags.ts';
 import { storeFolder } from '../store-flag.ts';
 
 const EXAMPLES = 5;
@@ -24,7 +24,10 @@ export const commandLine = {
     dataset: { value: 'NAME', description: 'compare on this data set alone' },
     examples: { value: 'N', description: `show N examples that got better, and worse (default ${EXAMPLES})` },
     profile: { value: 'NAME', description: 'of sides that name none (default quick)' },
-    pipeline: { value: 'FILE', description: 'the pipeline, by file or name (default pipelines/prouie.ts)' },
+    pipeline: {
+      value: 'FILE',
+      description: 'the pipeline, by file or name (default pipeline.ts here, else prouie)',
+    },
     store: { value: 'DIR', description: 'of sides that name none (default PROUIE_STORE, else .prouie)' },
     json: { description: 'as JSON' },
   },
@@ -34,11 +37,12 @@ export const run = runCommand(commandLine, async (args, io) => {
   const examples = numberFlag(args, 'diff', 'examples') ?? EXAMPLES;
   if (!Number.isInteger(examples) || examples < 0)
     throw usageError('diff', '--examples takes a whole number from 0 on.');
+  const { name: pipeline, profile } = askedPipeline(args, io);
   const [a, b] = openSides(args.operands[0]!, args.operands[1]!, {
     cwd: io.cwd,
     store: storeFolder(args, io),
-    pipeline: pipelineName(args),
-    profile: args.value('profile') ?? 'quick',
+    pipeline,
+    profile,
   });
   const scorer = args.value('scorer') ?? 'prouie';
   const dataset = args.value('dataset');

@@ -15,7 +15,7 @@ import {
 import { classesOfTasks, countErrors, formatCounts, scoredNodes } from '../errors/error-counts.ts';
 import { findWrongExamples, formatWrongExamples } from '../errors/wrong-examples.ts';
 import { EXIT, type Io } from '../io.ts';
-import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
+import { askedPipeline, GRAPH_FLAGS } from '../node-flags.ts';
 import { writeText } from '../output.ts';
 import { storeFolder } from '../store-flag.ts';
 import { terminalOf } from '../terminal.ts';
@@ -44,9 +44,10 @@ export const run = runCommand(commandLine, async (args, io) => {
   const limit = numberFlag(args, 'errors', 'limit') ?? EXAMPLES_SHOWN;
   if (!Number.isInteger(limit) || limit < 1)
     throw usageError('errors', '--limit takes a whole number from 1.');
+  const { name: pipeline, profile } = askedPipeline(args, io);
   const source = openStoreSource(storeFolder(args, io), {
-    pipeline: pipelineName(args),
-    profile: args.value('profile') ?? 'quick',
+    pipeline,
+    profile,
   });
   const [variant, dataset] = args.operands;
   checkNames(source, variant, dataset);

@@ -5,7 +5,7 @@ import { replaceFile } from '../../store/files.ts';
 import { type CommandLine, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
-import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
+import { askedPipeline, GRAPH_FLAGS } from '../node-flags.ts';
 import { readAuditEntries } from '../report/audit-entries.ts';
 import { readPageAssets } from '../report/page-assets.ts';
 import { storeFolder } from '../store-flag.ts';
@@ -35,10 +35,11 @@ export const commandLine: CommandLine = {
 export const run = runCommand(commandLine, async (args, io, { packageRoot }: CommandHost) => {
   const maxBytes = parseSize(args.value('max-size') ?? USUAL_SIZE);
   const assets = readPageAssets(packageRoot);
+  const { name: pipeline, profile } = askedPipeline(args, io);
   const content = await gatherReport({
     store: storeFolder(args, io),
-    pipeline: pipelineName(args),
-    profile: args.value('profile') ?? 'quick',
+    pipeline,
+    profile,
     audit: readAuditEntries(packageRoot),
   });
   const { html, shown, total } = writeHtmlPage(content, assets, maxBytes);

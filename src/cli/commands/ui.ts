@@ -8,7 +8,7 @@ import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
 import { type CommandLine, numberFlag, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
-import { GRAPH_FLAGS, pipelineName } from '../node-flags.ts';
+import { askedPipeline, GRAPH_FLAGS } from '../node-flags.ts';
 import { readAuditEntries } from '../report/audit-entries.ts';
 import { readPageAssets } from '../report/page-assets.ts';
 import { existingStore } from '../store-flag.ts';
@@ -35,10 +35,11 @@ export const run = runCommand(commandLine, async (args, io, { packageRoot }: Com
     throw usageError('ui', '--port takes a whole number from 0 to 65535.');
   const ended = new AbortController();
   const token = randomBytes(16).toString('hex');
+  const { name: pipeline, profile } = askedPipeline(args, io);
   const selection = {
     store: existingStore(args, io).root,
-    pipeline: pipelineName(args),
-    profile: args.value('profile') ?? 'quick',
+    pipeline,
+    profile,
     audit: readAuditEntries(packageRoot),
   };
   const memory = rememberReport(selection);

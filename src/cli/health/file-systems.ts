@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeFolder } from '../../identity/code-folder.ts';
 import { foldersOpenToAll } from '../../store/open-folders.ts';
 import { formatBytes } from '../terminal.ts';
 import { type Finding, fail, messageOf, ok, warn } from './finding.ts';
@@ -21,7 +22,7 @@ const MOST_CLOCK_SECONDS = 1;
 /** The folder of the store (or where it would be made) and that of compiled code. */
 export function checkFileSystems(store: string, packageRoot: string): Finding[] {
   const folder = existingFolder(store);
-  const cache = existingFolder(join(packageRoot, 'node_modules', '.cache'));
+  const cache = existingFolder(codeFolder(packageRoot));
   const where = folder === store ? store : `${store} (not there yet)`;
   return [
     tryOut(

@@ -2,17 +2,19 @@ import { runSource } from '../../catalog/run-source.ts';
 import type { CatalogSource } from '../../catalog/source.ts';
 import { openStoreSource } from '../../catalog/store-source.ts';
 import { ProuieError } from '../../errors.ts';
-import { openStore } from '../../runner/pipeline/workspace.ts';
+import { meantPipeline, openStore } from '../../runner/pipeline/workspace.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { Flag, ParsedArguments } from '../arguments.ts';
 import type { Io } from '../io.ts';
-import { pipelineName } from '../node-flags.ts';
 import { storeFolder } from '../store-flag.ts';
 
 /** The flags that say whose results are asked. */
 export const SOURCE_FLAGS = {
   profile: { value: 'NAME', description: 'whose results (default quick; * for all)' },
-  pipeline: { value: 'FILE', description: 'the pipeline, by file or name (default: pipelines/prouie.ts)' },
+  pipeline: {
+    value: 'FILE',
+    description: 'the pipeline, by file or name (default: pipeline.ts here, else prouie)',
+  },
   store: { value: 'DIR', description: 'the store (default: PROUIE_STORE, else .prouie)' },
   run: { value: 'RUN', description: 'results as they were at the end of a run (prouie sql "FROM runs")' },
 } as const satisfies Readonly<Record<string, Flag>>;
@@ -33,9 +35,13 @@ export interface AskedSource {
  */
 export function askedSource(args: ParsedArguments, io: Io): AskedSource {
   const root = storeFolder(args, io);
-  const pipeline = pipelineName(args);
+  const given = args.value('profile');
+  const { name: pipeline, profile: meant } = meantPipeline(io.cwd, {
+    pipeline: args.value('pipeline'),
+    profile: given === '*' ? undefined : given,
+  });
   const run = args.value('run');
-  const profile = args.value('profile') ?? (run === undefined ? 'quick' : '*');
+  const profile = given ?? (run === undefined ? meant : '*');
   const present = openStoreSource(root, { pipeline, profile });
   if (run === undefined) return { source: present, root, pipeline, profile, run };
   const runs = present.runs();

@@ -29,6 +29,52 @@ export interface Workspace {
   readonly settings: readonly string[];
 }
 
+/** The file that is the pipeline of the folder it lies in. */
+export const FOLDER_PIPELINE = 'pipeline.ts';
+
+/** Its profile where none is named. */
+const FOLDER_PROFILE = 'default';
+
+/** The pipeline that flags mean. */
+export interface MeantPipeline {
+  /** Undefined for the recipe of the package. */
+  readonly file: string | undefined;
+  readonly name: string;
+  readonly profile: string;
+}
+
+/**
+ * The pipeline and the profile that flags mean. Without `--pipeline` it is `pipeline.ts` in the folder; the recipe
+ * where there is none, or where a profile is named that does not lie beside it. `--pipeline prouie` is the recipe too.
+ */
+export function meantPipeline(
+  folder: string,
+  { pipeline, profile }: Pick<WorkspaceFlags, 'pipeline' | 'profile'>,
+): MeantPipeline {
+  const own = join(folder, FOLDER_PIPELINE);
+  const file = pipeline === undefined ? own : resolve(folder, pipeline);
+  const isRecipe =
+    pipeline === undefined
+      ? !isFile(own) || !(profile === undefined || hasProfile(folder, profile))
+      : pipeline === RECIPE && !isFile(file);
+  if (isRecipe) return { file: undefined, name: RECIPE, profile: profile ?? 'quick' };
+  return {
+    file,
+    name: basename(file).replace(/\.[cm]?[jt]s$/, ''),
+    profile: profile ?? (file === own ? FOLDER_PROFILE : 'quick'),
+  };
+}
+
+const RECIPE = 'prouie';
+
+function hasProfile(folder: string, profile: string): boolean {
+  return profile === FOLDER_PROFILE || isFile(join(folder, 'profiles', `${profile}.yaml`));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 /** Where the store lies or would lie. An empty name counts as none. */
 export function storeFolder(
   folder: string,
@@ -54,11 +100,9 @@ export function openWorkspace(
   env: { readonly [name: string]: string | undefined },
   flags: WorkspaceFlags,
 ): Workspace {
-  const pipelineFile =
-    flags.pipeline === undefined
-      ? join(packageRoot, 'pipelines', 'prouie.ts')
-      : resolve(folder, flags.pipeline);
-  if (statSync(pipelineFile, { throwIfNoEntry: false })?.isFile() !== true) {
+  const { file, name, profile } = meantPipeline(folder, flags);
+  const pipelineFile = file ?? join(packageRoot, 'pipelines', 'prouie.ts');
+  if (!isFile(pipelineFile)) {
     throw new ProuieError('PROUIE_PIPELINE_MISSING', `There is no pipeline ${pipelineFile}.`, {
       hint: 'Give --pipeline the path of a TypeScript file.',
       location: { file: pipelineFile },
@@ -77,8 +121,8 @@ export function openWorkspace(
     store: openStore(storeFolder(folder, env, flags.store)),
     bundles: new BundleStore(packageRoot),
     pipelineFile,
-    pipelineName: basename(pipelineFile).replace(/\.[mc]?ts$/, ''),
-    profile: flags.profile ?? 'quick',
+    pipelineName: name,
+    profile,
     dataFolder,
     settings: flags.settings ?? [],
   };

@@ -2,6 +2,7 @@
 import type { Answer } from '../answers.ts';
 import type { Task } from '../records.ts';
 
+/** What is counted. */
 export type Metric = 'entity' | 'relation' | 'trigger' | 'argument';
 
 /** One item of the gold or of an answer. */
@@ -35,6 +36,7 @@ export interface Comparison {
  */
 export type Matching = 'set' | 'multiset' | 'membership';
 
+/** A way to compare answers with the gold. */
 export interface ScorerProfile {
   readonly name: string;
   /** One sentence for help pages and reports. */

@@ -1,6 +1,6 @@
 import { file, node, output, type Pipeline } from 'prouie';
 
-/** Counts the words of a text with programs that every system has. Run it with `prouie run --pipeline docs/examples/word-count.ts`. */
+/** Counts the words of a text with programs that every system has. Run it with `prouie run --pipeline examples/word-count/word-count.ts`. */
 export const pipeline: Pipeline = (context) => {
   const words = node({
     name: 'words',

@@ -46,9 +46,11 @@ function indexNames(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
 function collectProducers(nodes: readonly GraphNode[], indexOf: ReadonlyMap<string, number>) {
   const start = new Int32Array(nodes.length + 1);
   const items: number[] = [];
+  /** The last node that each one was found to be a producer of, counted from 1. */
+  const seenBy = new Int32Array(nodes.length);
   nodes.forEach((node, index) => {
-    const seen = new Set<number>();
-    for (const [argument, reference] of Object.entries(node.inputs)) {
+    for (const argument in node.inputs) {
+      const reference = node.inputs[argument]!;
       if (!isOutputReference(reference)) continue;
       const producer = indexOf.get(reference.node);
       if (producer === undefined) {
@@ -66,8 +68,8 @@ function collectProducers(nodes: readonly GraphNode[], indexOf: ReadonlyMap<stri
           { hint: didYouMean(reference.output, Object.keys(outputs)) },
         );
       }
-      if (!seen.has(producer)) items.push(producer);
-      seen.add(producer);
+      if (seenBy[producer] !== index + 1) items.push(producer);
+      seenBy[producer] = index + 1;
     }
     start[index + 1] = items.length;
   });

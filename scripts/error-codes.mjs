@@ -270,7 +270,7 @@ function cell(texts) {
   );
   const told = tidy.filter((text) => text !== '…' && text !== '');
   const shown = told.length > 0 ? [...new Set(told)] : tidy.length > 0 ? ['…'] : [];
-  const more = shown.length > SHOWN ? [`and ${shown.length - SHOWN} more`] : [];
+  const more = shown.length > SHOWN ? ['and more'] : [];
   return [...shown.slice(0, SHOWN), ...more]
     .map((text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;'))
     .join('<br>');

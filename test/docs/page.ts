@@ -19,13 +19,15 @@ export interface Page {
   readonly text: string;
 }
 
-/** The README, what stands beside it, and all pages under `docs/`. */
-export function readPages(): readonly Page[] {
+/** The README, what stands beside it, and all pages under these folders. */
+export function readPages(folders: readonly string[] = ['docs']): readonly Page[] {
   const beside = readdirSync(packageRoot).filter((name) => name.endsWith('.md'));
-  const docs = readdirSync(join(packageRoot, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name));
-  return [...beside, ...docs]
+  const inside = folders.flatMap((folder) =>
+    readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join(folder, name)),
+  );
+  return [...beside, ...inside]
     .sort()
     .map((path) => ({ path, text: readFileSync(join(packageRoot, path), 'utf8') }));
 }

@@ -99,6 +99,7 @@ export function completeRewardOptions({ weights, ...changes }: RewardChanges): R
 
 /** The reward of one answer. */
 export interface Reward {
+  /** What training sees: clipped, or `floor` where the answer is malformed. */
   readonly overall: number;
   readonly malformed: boolean;
   /**

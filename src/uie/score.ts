@@ -97,7 +97,11 @@ export function sumCounts(all: readonly Counts[]): Counts {
   return sum;
 }
 
-/** Every data set by itself, and the average over them. */
+/**
+ * Every data set by itself, and the average over them.
+ *
+ * @throws ProuieError PROUIE_MIXED_TASKS where a data set has examples of two tasks
+ */
 export function scoreDatasets(answers: readonly Answer[], profile: ScorerProfile): ProfileScore {
   const datasets = new Map<string, DatasetScore>();
   const leftOut = new Map<string, Task>();
@@ -134,7 +138,11 @@ function averageF1(scores: readonly Score[]): ProfileScore['average'] {
   return average;
 }
 
-/** The answers of every data set, in order of appearance; a data set has one task. */
+/**
+ * The answers of every data set, in order of appearance; a data set has one task.
+ *
+ * @throws ProuieError PROUIE_MIXED_TASKS where it has examples of two
+ */
 export function groupByDataset(answers: readonly Answer[]): ReadonlyMap<string, readonly Answer[]> {
   const groups = new Map<string, Answer[]>();
   for (const answer of answers) {

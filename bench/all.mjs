@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const BENCHMARKS = ['peers', 'store', 'sizes', 'scoring'];
+const BENCHMARKS = ['peers', 'store', 'sizes', 'scoring', 'crfsuite'];
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const failed = BENCHMARKS.filter((name) => {

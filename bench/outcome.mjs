@@ -19,10 +19,11 @@ export const env = { PATH: process.env.PATH, HOME: process.env.HOME };
 /**
  * @typedef {object} Goal one figure with what it has to be
  * @property {string} what such as `no-op, 1,000 nodes, against a bare start of Node`
- * @property {number} value what was measured
+ * @property {number} [value] what was measured
  * @property {string} [unit] such as `x`, `s`, `MB`; `x` by default
  * @property {number} [atMost]
  * @property {number} [atLeast]
+ * @property {string} [notJudged] why nothing was measured; the goal is then neither met nor missed
  */
 
 /**
@@ -37,12 +38,7 @@ export const env = { PATH: process.env.PATH, HOME: process.env.HOME };
  * @param {{ name: string, title: string, tables?: readonly Table[], goals?: readonly Goal[], versions?: Record<string, string>, notes?: readonly string[] }} outcome
  */
 export function conclude({ name, title, tables = [], goals = [], versions = {}, notes = [] }) {
-  const judged = goals.map((goal) => [
-    goal.what,
-    shown(goal),
-    limit(goal),
-    isMet(goal) ? 'met' : '**missed**',
-  ]);
+  const judged = goals.map(judge);
   const text = [
     `# ${title}`,
     `Measured with \`${command()}\` on ${machine()}; ${list({ node: process.versions.node, ...versions })}.`,
@@ -64,8 +60,13 @@ export function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-function isMet({ value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }) {
-  return value <= atMost && value >= atLeast;
+function judge(goal) {
+  if (goal.notJudged !== undefined) return [goal.what, '', '', `not judged: ${goal.notJudged}`];
+  return [goal.what, shown(goal), limit(goal), isMet(goal) ? 'met' : '**missed**'];
+}
+
+function isMet({ notJudged, value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }) {
+  return notJudged !== undefined || (value <= atMost && value >= atLeast);
 }
 
 function shown({ value, unit = 'x' }) {

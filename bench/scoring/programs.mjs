@@ -1,12 +1,11 @@
 // The programs that the scoring benchmark measures: the task layer bundled for one process, `prouie` as it is installed, and
-// the Python packages at exact versions under ~/.cache/prouie/bench/scoring-<digest of the versions>.
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+// the Python packages at exact versions.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { env, median, prouie, root } from '../outcome.mjs';
+import { median, prouie, root } from '../outcome.mjs';
+import { call as callProgram, installPython } from '../programs.mjs';
 
 /** What is installed from PyPI. */
 export const VERSIONS = {
@@ -16,9 +15,8 @@ export const VERSIONS = {
   numpy: '2.4.6',
   'scikit-learn': '1.9.1',
 };
-const digest = createHash('sha256').update(JSON.stringify(VERSIONS)).digest('hex').slice(0, 12);
-const installed = join(homedir(), '.cache/prouie/bench', `scoring-${digest}`);
 const here = join(root, 'bench', 'scoring');
+let interpreter;
 
 /** The folder of all files of this benchmark, deleted at the end. */
 export const folder = mkdtempSync(join(tmpdir(), 'prouie-scoring-'));
@@ -35,13 +33,7 @@ export async function prepare() {
     outfile: bundle,
     logLevel: 'warning',
   });
-  if (existsSync(join(installed, 'installed'))) return;
-  rmSync(installed, { recursive: true, force: true });
-  mkdirSync(installed, { recursive: true });
-  call('python3', ['-m', 'venv', installed]);
-  const packages = Object.entries(VERSIONS).map(([name, version]) => `${name}==${version}`);
-  call(join(installed, 'bin/pip'), ['install', '--quiet', ...packages], { env: process.env });
-  writeFileSync(join(installed, 'installed'), '');
+  interpreter = installPython('scoring', VERSIONS);
 }
 
 /** @returns {string} the path of a file with one line for each record */
@@ -59,28 +51,11 @@ export function writeLines(name, records) {
 /** @returns {readonly [program: string, words: readonly string[]]} */
 export const ours = (...words) => [process.execPath, [bundle, ...words.map(String)]];
 export const command = (...words) => [process.execPath, [prouie, ...words]];
-export const python = (program, ...words) => [
-  join(installed, 'bin/python'),
-  [join(here, program), ...words.map(String)],
-];
+export const python = (program, ...words) => [interpreter, [join(here, program), ...words.map(String)]];
 
-/** The program held to one core, where the system can do so. */
-export function onOneCore([program, words]) {
-  const pinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
-  return pinned ? ['taskset', ['-c', '0', program, ...words]] : [program, words];
-}
-
-/** What a program prints. */
+/** What a program prints that runs in the benchmark's folder. */
 export function call(program, words, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(program, words, {
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-    ...options,
-  });
-  if (status !== 0) throw new Error(`${program} ${words.join(' ')}: ${error?.message ?? stderr}`);
-  return stdout;
+  return callProgram(program, words, { cwd: folder, ...options });
 }
 
 /**

@@ -1,8 +1,9 @@
 // `prouie reward` on a long stream, held to one core, and `prouie reward --serve` behind the bridge of trainers in Python.
 import { join } from 'node:path';
 import { median, prouie, root, short } from '../outcome.mjs';
+import { onOneCore } from '../programs.mjs';
 import { makeRows } from './data.mjs';
-import { alternateRuns, call, command, folder, onOneCore, python, writeLines } from './programs.mjs';
+import { alternateRuns, call, command, folder, python, writeLines } from './programs.mjs';
 
 const RATES = { ner: 50_000, ee: 10_000 };
 const PROMPTS = 512;

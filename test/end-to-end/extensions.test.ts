@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { clonePackage } from './package-clone.ts';
 import { type Caller, packageRoot, prouie } from './prouie.ts';
@@ -14,7 +14,7 @@ beforeAll(() => {
 
 /** Adds a file of the page: the first block behind the words that name it. @returns where it lies */
 function addFromPage(file: string): string {
-  const [, behind] = page.split(`\`${file}\`:\n`);
+  const [, behind] = page.split(`\`${basename(file)}\`:\n`);
   const block = behind === undefined ? undefined : /^\n```\w+\n(.*?)```/s.exec(behind);
   if (block?.[1] === undefined) throw new Error(`docs/extending.md has no ${file}.`);
   const path = join(caller.installation, file);

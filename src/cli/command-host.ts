@@ -9,7 +9,7 @@ export interface CommandHost {
 /** All commands, for the one that completes words. */
 export interface CommandDirectory {
   /** Summaries by name. */
-  readonly commands: ReadonlyMap<string, string>;
+  commands(): Promise<ReadonlyMap<string, string>>;
   /** @throws ProuieError PROUIE_USAGE where there is no such command */
   load(command: string): Promise<CommandModule>;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
+import { addedCommandNames, addedCommandSummaries, loadCommandSource } from './added-commands.ts';
 import type { CommandModule } from './command-host.ts';
 import * as runCommand from './commands/run.ts';
 import * as statusCommand from './commands/status.ts';
@@ -86,7 +87,7 @@ export async function main(argv: readonly string[], io: Io, packageRoot: string)
   try {
     const [name, ...rest] = words[0] === 'help' && words[1] !== undefined ? [words[1], '--help'] : words;
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-      io.stdout.write(overview());
+      io.stdout.write(overview(await commandSummaries(packageRoot)));
       return EXIT.done;
     }
     if (name === '--version' || name === '-v') {
@@ -100,7 +101,7 @@ export async function main(argv: readonly string[], io: Io, packageRoot: string)
     const module = await loadCommand(name, packageRoot);
     return await module.run(rest, io, {
       packageRoot,
-      commands: new Map(Object.entries(COMMANDS).map(([command, { summary }]) => [command, summary])),
+      commands: () => commandSummaries(packageRoot),
       load: (command) => loadCommand(command, packageRoot),
     });
   } catch (cause) {
@@ -111,18 +112,27 @@ export async function main(argv: readonly string[], io: Io, packageRoot: string)
 
 async function loadCommand(name: string, packageRoot: string): Promise<CommandModule> {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry?.load !== undefined) return entry.load();
+  const known = Object.keys(COMMANDS);
   if (entry === undefined) {
-    throw new ProuieError('PROUIE_USAGE', `There is no command "${name}".`, {
-      hint: figureHint(name) ?? didYouMean(name, Object.keys(COMMANDS)) ?? 'See `prouie --help`.',
-    });
+    const added = addedCommandNames(packageRoot, known);
+    if (!added.includes(name)) {
+      throw new ProuieError('PROUIE_USAGE', `There is no command "${name}".`, {
+        hint: figureHint(name) ?? didYouMean(name, [...known, ...added]) ?? 'See `prouie --help`.',
+      });
+    }
   }
-  if (entry.load !== undefined) return entry.load();
-  const { BundleStore } = await import('../identity/bundle.ts');
-  return (await new BundleStore(packageRoot).load(`src/cli/commands/${name}.ts`)) as unknown as CommandModule;
+  return loadCommandSource(packageRoot, name);
 }
 
-function overview(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
-  const rows = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+/** Summaries by name: those above, then those of files that were added to the folder of commands. */
+async function commandSummaries(packageRoot: string): Promise<ReadonlyMap<string, string>> {
+  const known = Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary] as const);
+  return new Map([...known, ...(await addedCommandSummaries(packageRoot, Object.keys(COMMANDS)))]);
+}
+
+function overview(summaries: ReadonlyMap<string, string>): string {
+  const width = Math.max(...Array.from(summaries.keys(), (name) => name.length));
+  const rows = Array.from(summaries, ([name, summary]) => `  ${name.padEnd(width)}  ${summary}`);
   return `prouie reproduces the ProUIE paper as a graph of content-hashed steps.\n\nUsage: prouie COMMAND [flags]\n\n${rows.join('\n')}\n\nEach command has a page of its own: prouie COMMAND --help\n`;
 }

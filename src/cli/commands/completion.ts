@@ -22,7 +22,7 @@ export async function run(
   // Shells ask by `completion words -- WORD...`, the word at the cursor last.
   if (argv[0] === 'words' && argv[1] === '--') {
     const words = argv.slice(2);
-    for (const { value, description } of await findCandidates(words, knowledgeOf(words, io, host)))
+    for (const { value, description } of await findCandidates(words, await knowledgeOf(words, io, host)))
       io.stdout.write(`${value}\t${description}\n`);
     return EXIT.done;
   }

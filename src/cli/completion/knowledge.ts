@@ -13,11 +13,11 @@ import type { Knowledge } from './candidates.ts';
 import { SHELLS } from './scripts.ts';
 
 /** @param words all that was typed behind `prouie`: its flags say which graph and store are meant */
-export function knowledgeOf(
+export async function knowledgeOf(
   words: readonly string[],
   io: Io,
   host: CommandHost & CommandDirectory,
-): Knowledge {
+): Promise<Knowledge> {
   const args = parseCommandLine(
     { command: 'completion', summary: '', flags: GRAPH_FLAGS },
     graphFlags(words),
@@ -44,7 +44,7 @@ export function knowledgeOf(
     '--profile': profiles,
   };
   return {
-    commands: host.commands,
+    commands: await host.commands(),
     lines: (name) => linesOf(name, host),
     values: async (kind) => {
       try {
@@ -61,7 +61,7 @@ async function linesOf(
   name: string,
   host: CommandHost & CommandDirectory,
 ): Promise<readonly CommandLine[] | undefined> {
-  if (!host.commands.has(name)) return undefined;
+  if (!(await host.commands()).has(name)) return undefined;
   const { commandLine, commandLines = [] } = await host.load(name);
   return [commandLine, ...commandLines];
 }

@@ -13,7 +13,7 @@ const packageRoot = join(import.meta.dirname, '..', '..');
 
 export const RECIPES = {
   letters: join(packageRoot, 'test', 'recipes', 'letters.ts'),
-  wordCount: join(packageRoot, 'docs', 'examples', 'word-count.ts'),
+  wordCount: join(packageRoot, 'examples', 'word-count', 'word-count.ts'),
 } as const;
 
 export interface Output {

@@ -1,4 +1,4 @@
-// The embedded engine against CRFsuite (python-crfsuite with the features and settings of its tutorial) on the corpora of
+// The embedded engine against CRFsuite (python-crfsuite with the features of its tutorial) on the corpora of
 // entities that lie under the folder of PROUIE_CORPORA: F1 by `prouie score`, training, tagging and memory, each on one core.
 // node bench/crfsuite.mjs [--short] [CORPUS...]     only the corpora that are named; --short takes two small ones
 import { rmSync } from 'node:fs';

@@ -1,5 +1,4 @@
 /** What a choice changes, as far as the store has scores that differ in it alone. */
-import type { Catalog } from './catalog.ts';
 
 /** Whose scores show a choice's effect, the chosen one first. */
 export interface Compared {
@@ -17,8 +16,13 @@ export interface Effect {
 /** Mean F1 over the data sets of a task (of events: arguments), by variant and scorer profile. */
 export type MeanScores = ReadonlyMap<string, number>;
 
+/** What a catalogue is here; the page of the report knows these types and nothing of DuckDB. */
+interface Asked {
+  query(sql: string): Promise<{ readonly rows: readonly (readonly unknown[])[] }>;
+}
+
 /** All means that the store has; over seeds too. Throws what `Catalog.query` throws. */
-export async function readMeanScores(catalog: Catalog): Promise<MeanScores> {
+export async function readMeanScores(catalog: Asked): Promise<MeanScores> {
   const { rows } = await catalog.query(
     `SELECT variant, profile, task, avg(f1) FROM
        (SELECT variant, profile, task, dataset, avg(f1) AS f1 FROM metrics WHERE metric <> 'trigger' GROUP BY ALL)

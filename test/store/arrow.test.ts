@@ -1,4 +1,14 @@
-import { tableFromIPC } from 'apache-arrow';
+import {
+  Dictionary,
+  Int8,
+  Int16,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  Uint32,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isProuieError } from '../../src/errors.ts';
@@ -235,7 +245,61 @@ test('a read number column of one batch is a view on the file, and of several a 
   expect(readTable(large, schema).columns.x).toEqual(new Float32Array(70_000).fill(2));
 });
 
+describe('files of another writer', () => {
+  const words = ['a', 'ß', null, 'a', '深層', ''];
+
+  test.each([
+    ['8', new Int8()],
+    ['16', new Int16()],
+    ['32, unsigned', new Uint32()],
+  ])('have dictionaries with ids of any size: %s bits', (_, ids) => {
+    const table = new Table({ word: vectorFromArray(words, new Dictionary(new Utf8(), ids)) });
+    expect(readTable(tableToIPC(table, 'file')).columns['word']).toEqual(words);
+  });
+
+  test('have batches of any size, each with nulls of its own, at any place in memory', () => {
+    const batch = (from: number, to: number) => ({
+      x: vectorFromArray(words.slice(from, to), new Utf8()),
+      n: vectorFromArray([1.5, -2, null, 4, 5, 6].slice(from, to)),
+      yes: vectorFromArray([true, null, false, true, true, false].slice(from, to)),
+    });
+    const table = new Table(batch(0, 2)).concat(new Table(batch(2, 3)), new Table(batch(3, 6)));
+    const bytes = tableToIPC(table, 'file');
+    const elsewhere = new Uint8Array(bytes.length + 1).subarray(1);
+    elsewhere.set(bytes);
+    for (const place of [bytes, elsewhere]) {
+      const { rowCount, columns } = readTable(place);
+      expect(rowCount).toBe(6);
+      expect(columns['x']).toEqual(words);
+      expect(columns['n']).toEqual([1.5, -2, null, 4, 5, 6]);
+      expect(columns['yes']).toEqual([true, null, false, true, true, false]);
+    }
+  });
+
+  test('have types that are named and refused', () => {
+    const bytes = tableToIPC(new Table({ small: vectorFromArray([1, 2], new Int16()) }), 'file');
+    expect(() => readTable(bytes)).toThrow('The column "small" has the Arrow type Int16');
+    expect(codeOf(() => readTable(bytes))).toBe('PROUIE_TABLE_TYPE');
+  });
+});
+
 describe('what is refused', () => {
+  test('any damage of the places in a file gives an error with a code, or a table', () => {
+    const bytes = writeRows(SCORES, ROWS);
+    const codes = ['none', 'PROUIE_TABLE_BROKEN', 'PROUIE_TABLE_TYPE'];
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 3 }),
+        (damage) => {
+          const damaged = Buffer.from(bytes);
+          for (const [at, value] of damage) damaged[at] = value;
+          expect(codes).toContain(codeOf(() => readTable(damaged)));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
   const one = (type: ColumnType, nullable = false) => ({ columns: [{ name: 'x', type, nullable }] });
 
   test('a null in a column that allows none, with its row', () => {

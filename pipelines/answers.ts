@@ -61,7 +61,7 @@ export class Answers {
   #generate(model: Model, engine: GenerationEngineParts): NodeDeclaration {
     const path = model.checkpoint.name.replace(/^(train|model)\//, '');
     const inputs = {
-      engine: bundle(`src/engines/${engine.name}/engine.ts`),
+      engine: bundle(engine.adapter),
       prompts: output(this.#prompts(model.style), 'prompts'),
       checkpoint: output(model.checkpoint, 'checkpoint'),
       ...engine.code,

@@ -1,8 +1,8 @@
 import { trainingSets } from '../src/corpora/training-sets.ts';
 import type { PromptWay } from '../src/engines/preflight/agreement.ts';
+import type { EnvironmentName } from '../src/engines/python/environment-settings.ts';
 import { ProuieError } from '../src/errors.ts';
 import {
-  bundle,
   type FileReference,
   file,
   type InputReferences,
@@ -13,31 +13,43 @@ import type { PipelineContext } from '../src/pipeline.ts';
 import { BASE_MODEL } from './answers.ts';
 import type { Corpus } from './corpora.ts';
 import { environmentIdentity } from './environments.ts';
-import type { Engines, MethodEngine, Options } from './method-engine.ts';
+import type { Engines, GrpoEngine, Options } from './method-engine.ts';
 import type { Profile } from './profile.ts';
 
 type Group = NonNullable<Profile['languageModel']>;
 
-/** LLaMA-Factory for CM and SA; TRL and transformers, or EasyR1 and vLLM, for DE and for answers. */
+/** What differs between the engines of DE. */
+export interface Reinforcement {
+  /** The folder of `src/engines`, and the group of its options below `languageModel`. */
+  readonly name: 'trl' | 'easyr1';
+  readonly environment: EnvironmentName;
+  /** Code of ours that acts inside the run, besides the reward and the bridge to it. */
+  readonly code: InputReferences;
+  readonly programs: InputReferences;
+  /** What makes the answers of a model: a folder of `src/engines`, and its environment. */
+  readonly generation: 'transformers' | 'vllm';
+  readonly answering: EnvironmentName;
+}
+
+/** LLaMA-Factory for CM and SA, and what is given for DE and for answers. */
 export function languageModels(
   context: PipelineContext,
   profile: Profile,
   corpora: readonly Corpus[],
+  reinforcement: Reinforcement,
 ): Engines {
   const group = profile.languageModel!;
   const source = (path: string): FileReference => file(context.packagePath(`src/engines/${path}`));
   const place: Options =
     group.environments === undefined ? {} : { environments: group.environments as Options };
   const fineTuning = environmentIdentity('sft', group.environments, source);
-  const answering = environmentIdentity(
-    profile.engine === 'easyr1' ? 'predict' : 'sft',
-    group.environments,
-    source,
-  );
+  const answering = environmentIdentity(reinforcement.answering, group.environments, source);
+  const ways = promptWays(group, reinforcement);
   return {
     start: startModel(context, profile, group, corpora, place),
     sft: {
       name: 'llamafactory',
+      adapter: adapterOf('llamafactory'),
       code: fineTuning.code,
       versions: fineTuning.versions,
       programs: {
@@ -48,11 +60,12 @@ export function languageModels(
       resources: group.resources.sft,
       options: ({ epochs }) => ({ ...(group.sft as unknown as Options), epochs }),
     },
-    grpo: grpo(profile, group, source, place),
+    grpo: grpo(profile, group, reinforcement, source, place),
     generation: {
-      name: profile.engine === 'easyr1' ? 'vllm' : 'transformers',
+      name: reinforcement.generation,
+      adapter: adapterOf(reinforcement.generation),
       code: {
-        'code/driver': source(`${profile.engine === 'easyr1' ? 'vllm' : 'transformers'}/generate.py`),
+        'code/driver': source(`${reinforcement.generation}/generate.py`),
         'code/generation': source('generation.py'),
         'code/prompt': source('chat_prompt.py'),
         ...answering.code,
@@ -64,12 +77,12 @@ export function languageModels(
       baseOptions: { ...(group.generation as Options), emptyThinking: group.base.emptyThinking },
     },
     preflight: {
-      ways: promptWays(profile, group),
+      ways,
       code: {
         'program/preflight': source('preflight/preflight.py'),
         'program/prompt': source('chat_prompt.py'),
         ...Object.fromEntries(
-          [...new Set(promptWays(profile, group).map(({ environment }) => environment))].map((name) => [
+          [...new Set(ways.map(({ environment }) => environment))].map((name) => [
             `lock/${name}`,
             source(`python/locks/${name}.txt`),
           ]),
@@ -80,74 +93,48 @@ export function languageModels(
   };
 }
 
+function adapterOf(engine: string): string {
+  return `src/engines/${engine}/engine.ts`;
+}
+
 /** How trainer, GRPO and generation make their prompts. */
-function promptWays({ engine }: Profile, { sft, trl, easyr1, generation }: Group): readonly PromptWay[] {
-  const asked = { emptyThinking: generation['emptyThinking'] === true };
-  const isEasyR1 = engine === 'easyr1';
+function promptWays(
+  group: Group,
+  { name, environment, generation, answering }: Reinforcement,
+): readonly PromptWay[] {
+  const { template } = group.sft;
   return [
+    { engine: 'llamafactory', environment: 'sft', template, emptyThinking: template === 'qwen3' },
+    { engine: name, environment, emptyThinking: group[name]?.emptyThinking === true },
     {
-      engine: 'llamafactory',
-      environment: 'sft',
-      template: sft.template,
-      emptyThinking: sft.template === 'qwen3',
+      engine: generation,
+      environment: answering,
+      emptyThinking: group.generation['emptyThinking'] === true,
     },
-    isEasyR1
-      ? { engine: 'easyr1', environment: 'easyr1', emptyThinking: easyr1?.emptyThinking === true }
-      : {
-          engine: 'trl',
-          environment: trl?.version === '1.16' ? 'grpo' : 'sft',
-          emptyThinking: trl?.emptyThinking === true,
-        },
-    isEasyR1
-      ? { engine: 'vllm', environment: 'predict', ...asked }
-      : { engine: 'transformers', environment: 'sft', ...asked },
   ];
 }
 
 function grpo(
-  { engine: name, grpo: common }: Profile,
+  { grpo: common }: Profile,
   group: Group,
+  { name, environment: environmentName, code, programs }: Reinforcement,
   source: (path: string) => FileReference,
   place: Options,
-): MethodEngine<'de1' | 'de2' | 'de3'> {
-  const own = name === 'easyr1' ? group.easyr1 : group.trl;
+): GrpoEngine {
+  const own = group[name];
   if (own === undefined) {
     throw new ProuieError('PROUIE_INVALID', `The engine ${name} needs the group \`languageModel.${name}\`.`, {
       hint: 'Take it from the profile `paper` or `tiny`.',
     });
   }
-  const environment = environmentIdentity(
-    name === 'easyr1' ? 'easyr1' : group.trl?.version === '1.16' ? 'grpo' : 'sft',
-    group.environments,
-    source,
-  );
-  const bridge: InputReferences = {
-    ...environment.code,
-    'code/reward': bundle('src/engines/reward-server.ts'),
-    'code/bridge': source('reward_bridge.py'),
-  };
-  const code: InputReferences =
-    name === 'easyr1'
-      ? { ...bridge, 'code/sfr': source('easyr1/sfr.py') }
-      : {
-          ...bridge,
-          'code/driver': source('trl/grpo.py'),
-          'code/prompt': source('chat_prompt.py'),
-        };
-  const programs: InputReferences = {
-    'program/verify': source('verify_model.py'),
-    ...(name === 'easyr1'
-      ? {
-          'program/lengths': source('easyr1/prompt_lengths.py'),
-          'program/merge': source('easyr1/merge_shards.py'),
-        }
-      : {}),
-  };
+  const environment = environmentIdentity(environmentName, group.environments, source);
   return {
     name,
-    code,
+    adapter: adapterOf(name),
+    code: { ...environment.code, 'code/bridge': source('reward_bridge.py'), ...code },
+    rewardProgram: 'src/engines/reward-server.ts',
     versions: environment.versions,
-    programs,
+    programs: { 'program/verify': source('verify_model.py'), ...programs },
     place,
     resources: group.resources.grpo,
     options: (phase) => ({

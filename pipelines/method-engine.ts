@@ -7,8 +7,10 @@ export type Options = { readonly [key: string]: Json };
 
 /** An engine as the nodes of a method need it. */
 export interface MethodEngine<Part> {
-  /** The folder of `src/engines`. */
+  /** As tags and reports have it. */
   readonly name: string;
+  /** The module that exports it as `engine`. */
+  readonly adapter: string;
   /** Code of ours that acts inside the run: `code/<name>`. It counts. */
   readonly code: InputReferences;
   /** Versions that the profile states of an environment of its own; they stand in requests, and count. */
@@ -19,6 +21,12 @@ export interface MethodEngine<Part> {
   readonly place: Options;
   readonly resources: Resources;
   options(part: Part): Options;
+}
+
+/** An engine that learns from rewards. */
+export interface GrpoEngine extends MethodEngine<'de1' | 'de2' | 'de3'> {
+  /** The module that gives rewards; each run is handed it with its own variant of the reward, as `code/reward`. */
+  readonly rewardProgram: string;
 }
 
 /** An engine that answers in runs of its own. */
@@ -41,7 +49,7 @@ export interface Engines {
   /** The model that the first phase starts from; undefined where an engine starts from nothing. */
   readonly start: NodeDeclaration | undefined;
   readonly sft: MethodEngine<{ readonly epochs: number }>;
-  readonly grpo: MethodEngine<'de1' | 'de2' | 'de3'>;
+  readonly grpo: GrpoEngine;
   /** Undefined where answers are made in process. */
   readonly generation: GenerationEngineParts | undefined;
   /** Undefined where all engines are one, and make prompts in one way. */

@@ -1,18 +1,13 @@
 import { z } from 'zod';
-import { parseCheckedYaml } from '../src/checked-yaml.ts';
 import { PHASES } from '../src/corpora/mixture.ts';
 import { easyR1Options } from '../src/engines/easyr1/options.ts';
 import { llamaFactoryOptions } from '../src/engines/llamafactory/options.ts';
 import { environmentSettings } from '../src/engines/python/environment-settings.ts';
 import { speedTable } from '../src/engines/speeds.ts';
 import { trlOptions } from '../src/engines/trl/options.ts';
-import { ProuieError } from '../src/errors.ts';
-import type { ProfileSource } from '../src/pipeline.ts';
-import { type ProfileName, scorerProfiles } from '../src/uie/scorers/profiles.ts';
-import { languageModelFaults } from './language-model-faults.ts';
-import { VARIANTS } from './variants.ts';
+import { scorerProfiles } from '../src/uie/scorers/all-profiles.ts';
 
-const scorerName = z.enum(Object.keys(scorerProfiles) as [ProfileName, ...ProfileName[]]);
+const scorerName = z.enum(Object.keys(scorerProfiles));
 const share = z.number().positive().max(1);
 const everyPhase = <T extends z.ZodType>(value: T) =>
   z.strictObject(
@@ -82,9 +77,6 @@ const startModel = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What trains and answers: the engine built in, or language models (`engines.ts`). */
-export const ENGINES = ['embedded', 'trl', 'easyr1'] as const;
-
 const resources = z.strictObject({
   cpu: z.int().positive().exactOptional(),
   /** Gigabytes. */
@@ -124,12 +116,14 @@ const languageModel = z.strictObject({
  * All settings of a run. Those that the paper leaves open are listed as assumptions (`assumptions.ts`).
  *
  * @param variants the names of all variants that there are
+ * @param engines the names of all engines
  */
-const profileSchema = (variants: readonly string[]) =>
+export const profileSchema = (variants: readonly string[], engines: readonly string[]) =>
   z.strictObject({
     description: z.string(),
     corpora: z.enum(['synthetic', 'real']),
-    engine: z.enum(ENGINES),
+    /** What trains and answers: a file of `engines/`. */
+    engine: z.enum(engines),
     /** Data sets by the names of their cards; the others are left out. */
     datasets: z.union([z.literal('all'), z.array(z.string()).min(1)]).default('all'),
     seeds: z.array(z.int().nonnegative()).min(1),
@@ -187,6 +181,8 @@ const profileSchema = (variants: readonly string[]) =>
     }),
     /** What the engines of language models need; see `docs/engines.md`. */
     languageModel: languageModel.optional(),
+    /** Options of an engine that has no group of its own; it checks them. */
+    engineOptions: z.record(z.string(), z.json()).default({}),
     /** For estimates; see `prouie render`. */
     speeds: speedTable.optional(),
     assumptions: z.strictObject({
@@ -200,44 +196,8 @@ const profileSchema = (variants: readonly string[]) =>
   });
 export type Profile = z.output<ReturnType<typeof profileSchema>>;
 
-/**
- * @param added variants besides those of the recipe
- * @throws ProuieError PROUIE_YAML, PROUIE_INVALID with file, line and column
- */
-export function readProfile(source: ProfileSource, added: readonly string[] = []): Profile {
-  const { value, locate } = parseCheckedYaml(
-    source.text,
-    source.file ?? source.name,
-    profileSchema([...VARIANTS, ...added]),
-    'profile',
-  );
-  if (value.engine !== 'embedded' && value.languageModel === undefined) {
-    throw new ProuieError(
-      'PROUIE_INVALID',
-      `A profile with the engine ${value.engine} needs the group \`languageModel\`.`,
-      {
-        hint: 'Take it from the profile `paper` or `tiny`.',
-        location: { file: source.file },
-      },
-    );
-  }
-  if (value.corpora === 'synthetic' && value.synthetic === undefined) {
-    throw new ProuieError('PROUIE_INVALID', 'A profile on synthetic corpora needs the group `synthetic`.', {
-      location: { file: source.file },
-    });
-  }
-  const [fault] = languageModelFaults(value);
-  if (fault !== undefined) {
-    const path = ['languageModel', ...fault.path];
-    throw new ProuieError('PROUIE_INVALID', `The profile's \`${path.join('.')}\`: ${fault.message}.`, {
-      location: locate(path),
-    });
-  }
-  return value;
-}
-
 /** All scorer profiles of a run; which of them is behind the tables does not change their order. */
-export function scorersOf({ evaluation: { scorer, scorers } }: Profile): readonly ProfileName[] {
-  const named = scorers === 'all' ? (Object.keys(scorerProfiles) as ProfileName[]) : scorers;
+export function scorersOf({ evaluation: { scorer, scorers } }: Profile): readonly string[] {
+  const named = scorers === 'all' ? Object.keys(scorerProfiles) : scorers;
   return named.includes(scorer) ? named : [scorer, ...named];
 }

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../src/pipeline.ts';
-import { readProfile } from './profile.ts';
+import { readProfile } from './read-profile.ts';
 import { recipeNodes } from './recipe-nodes.ts';
 
 /** The recipe of the paper. */

@@ -2,10 +2,10 @@ import { PHASES } from '../src/corpora/mixture.ts';
 import { type NodeDeclaration, node } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
+import { recipeEngines } from './all-engines.ts';
 import { Answers } from './answers.ts';
 import { listAssumptions } from './assumptions.ts';
 import { askedCorpus, corpora } from './corpora.ts';
-import { enginesOf } from './engines.ts';
 import { type Evaluation, evaluate, measureLengths } from './evaluation.ts';
 import { figures } from './figures.ts';
 import { preflight } from './preflight.ts';
@@ -13,7 +13,7 @@ import type { Profile } from './profile.ts';
 import { askedQueries, evaluateSlots, slotQuestions } from './slots.ts';
 import { tables } from './tables.ts';
 import { Training } from './training.ts';
-import { PHASE_VARIANTS, VARIANT_PLANS, VARIANTS, type VariantPlan } from './variants.ts';
+import { PHASE_VARIANTS, REWARD_PLANS, VARIANT_PLANS, VARIANTS, type VariantPlan } from './variants.ts';
 
 /** What a pipeline adds to the recipe. */
 export interface RecipeAdditions {
@@ -30,15 +30,15 @@ export function recipeNodes(
   { variants = {}, cards }: RecipeAdditions = {},
 ): readonly NodeDeclaration[] {
   const sets = corpora(context, profile, cards);
-  const plans: Readonly<Record<string, VariantPlan>> = { ...VARIANT_PLANS, ...variants };
+  const plans: Readonly<Record<string, VariantPlan>> = { ...VARIANT_PLANS, ...REWARD_PLANS, ...variants };
   const chosen = [
-    ...VARIANTS.filter((name) => profile.variants[name] !== undefined),
+    ...[...VARIANTS, ...Object.keys(REWARD_PLANS)].filter((name) => profile.variants[name] !== undefined),
     ...Object.keys(variants),
   ];
   const nodes: NodeDeclaration[] = sets.map((corpus) => corpus.node);
   const evaluations: Evaluation[] = [];
   const lengths: NodeDeclaration[] = [];
-  const engines = enginesOf(context, profile, sets);
+  const engines = recipeEngines[profile.engine]!.engines(context, profile, sets);
   if (engines.start !== undefined) nodes.push(engines.start);
   const questions = slotQuestions(context, profile);
   const answers = new Answers(profile, engines, [

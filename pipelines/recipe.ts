@@ -3,7 +3,8 @@ import { isProuieError, ProuieError } from '../src/errors.ts';
 import type { NodeDeclaration } from '../src/graph/node.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
 import { mergedProfile } from './merged-profile.ts';
-import { type Profile, readProfile } from './profile.ts';
+import type { Profile } from './profile.ts';
+import { readProfile } from './read-profile.ts';
 import { type RecipeAdditions, recipeNodes } from './recipe-nodes.ts';
 import { VARIANT_PLANS, VARIANTS, type VariantName, type VariantPlan } from './variants.ts';
 

@@ -2,9 +2,9 @@ import { NER_ROWS_OF_TABLE_8, PHASES, phaseRows } from '../src/corpora/mixture.t
 import { file, type InputReferences, type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
-import { TABLE_IDS, type TableId } from '../src/tables/table.ts';
-import type { Task } from '../src/uie/records.ts';
-import { type ProfileName, scorerProfiles } from '../src/uie/scorers/profiles.ts';
+import { TABLES } from '../src/tables/all-tables.ts';
+import type { TableKind } from '../src/tables/table-kind.ts';
+import { scorerProfiles } from '../src/uie/scorers/all-profiles.ts';
 import type { Corpus } from './corpora.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type Profile, scorersOf } from './profile.ts';
@@ -28,15 +28,16 @@ export function tables(context: PipelineContext, profile: Profile, sources: Tabl
   );
   const { scorer } = profile.evaluation;
   const others = scorersOf(profile).filter((other) => other !== scorer);
-  return TABLE_IDS.flatMap((table) =>
-    SCORE_TABLES.has(table)
-      ? [scorer, ...others.filter((other) => counts(other, table))].map((by) => tableNode(table, by))
-      : [tableNode(table, table === 'scorers' ? scorer : null)],
-  );
+  return TABLES.flatMap((table) => {
+    if (table.from.kind !== 'scores') return [tableNode(table, null)];
+    if (table.from.scorers === 'all') return [tableNode(table, scorer)];
+    return [scorer, ...others.filter((other) => counts(other, table))].map((by) => tableNode(table, by));
+  });
 
   /** Under the profile's own scorer the table is `table/5` and one of the results, under others `table/gollie/5`. */
-  function tableNode(table: TableId, by: string | null): NodeDeclaration {
-    const parts = partsOf(table, sources);
+  function tableNode(kind: TableKind, by: string | null): NodeDeclaration {
+    const { id: table, from } = kind;
+    const parts = partsOf(kind, sources);
     const isUsual = by === null || by === scorer;
     return node({
       name: isUsual ? `table/${table}` : `table/${by}/${table}`,
@@ -47,13 +48,13 @@ export function tables(context: PipelineContext, profile: Profile, sources: Tabl
         engine: profile.engine,
         synthetic: profile.corpora === 'synthetic',
         scorer: by,
-        scorers: table === 'scorers' ? [...scorersOf(profile)] : [],
+        scorers: from.kind === 'scores' && from.scorers === 'all' ? [...scorersOf(profile)] : [],
         buckets: profile.assumptions['length-buckets'],
-        firstPhaseFill: table === '9' ? firstPhaseFill(profile) : null,
+        firstPhaseFill: from.kind === 'manifests' ? firstPhaseFill(profile) : null,
         missing: sources.corpora.flatMap(({ card, missing }) =>
           missing === undefined ? [] : [{ dataset: card.id, reason: missing }],
         ),
-        remarks: remarksOf(table, profile),
+        remarks: remarksOf(kind, profile),
         sources: parts.sources,
       },
       inputs: { ...paper, ...parts.inputs },
@@ -66,15 +67,12 @@ export function tables(context: PipelineContext, profile: Profile, sources: Tabl
 }
 
 /** Whether a scorer profile has figures for a table at all. */
-function counts(scorer: ProfileName, table: TableId): boolean {
-  const task = TASK_OF_TABLE[table];
-  return task === undefined || scorerProfiles[scorer].metrics[task].length > 0;
+function counts(scorer: string, { from }: TableKind): boolean {
+  const task = from.kind === 'scores' ? from.task : undefined;
+  return task === undefined || scorerProfiles[scorer]!.metrics[task].length > 0;
 }
 
-/** Tables of scores, which can be made under any scorer profile. */
-const SCORE_TABLES: ReadonlySet<TableId> = new Set(['1', '2', '3', '4', '5', '7', 'controls', 'phases']);
-
-function resultsOf(table: TableId): NonNullable<NodeDeclaration['results']> {
+function resultsOf(table: string): NonNullable<NodeDeclaration['results']> {
   return {
     [`table-${table}.json`]: 'cells',
     [`table-${table}.md`]: 'markdown',
@@ -84,8 +82,8 @@ function resultsOf(table: TableId): NonNullable<NodeDeclaration['results']> {
 }
 
 /** What else must be known to read a table of this profile. */
-function remarksOf(table: TableId, profile: Profile): string[] {
-  if (table === '8' || table === '9') return [];
+function remarksOf({ from }: TableKind, profile: Profile): string[] {
+  if (from.kind === 'statistics' || from.kind === 'manifests') return [];
   const { limit, split } = profile.evaluation;
   return [
     ...(profile.corpora === 'real' && profile.scale.cm1 < 1
@@ -112,7 +110,7 @@ interface Parts {
   readonly sources: Json;
 }
 
-function partsOf(table: TableId, sources: TableSources): Parts {
+function partsOf({ from }: TableKind, sources: TableSources): Parts {
   const inputs: { [argument: string]: InputReferences[string] } = {};
   const used = {
     metrics: [] as Json[],
@@ -122,50 +120,34 @@ function partsOf(table: TableId, sources: TableSources): Parts {
   };
   const add = (
     kind: keyof typeof used,
-    from: NodeDeclaration,
+    made: NodeDeclaration,
     of: string,
     about: { readonly [key: string]: Json },
   ): void => {
-    const input = `${kind}/${from.name}`;
-    inputs[input] = output(from, of);
-    used[kind].push({ input, node: from.name, ...about });
+    const input = `${kind}/${made.name}`;
+    inputs[input] = output(made, of);
+    used[kind].push({ input, node: made.name, ...about });
   };
-  if (table === '8') {
-    for (const { card, node: from, missing } of sources.corpora)
-      if (missing === undefined) add('statistics', from, 'statistics', { dataset: card.id });
-  } else if (table === '9') {
-    for (const mixture of sources.mixtures) add('manifests', mixture, 'manifest', {});
-  } else if (table === '6') {
-    const tasks = Object.fromEntries(sources.corpora.map(({ card }) => [card.id, card.task]));
-    for (const from of sources.lengths)
-      add('lengths', from, 'lengths', { variant: from.tags!['variant']!, seed: from.tags!['seed']!, tasks });
-  } else {
+  if (from.kind === 'scores') {
     for (const { variant, seed, sets } of sources.evaluations) {
       const phase = PHASES.find((name) => PHASE_VARIANTS[name] === variant) ?? null;
       for (const { corpus, score } of sets) {
-        if (corpus.missing !== undefined || !isNeeded(table, variant, phase, corpus.card.task)) continue;
-        add('metrics', score, 'counts', {
-          variant,
-          seed,
-          dataset: corpus.card.id,
-          task: corpus.card.task,
-          phase,
-        });
+        const { id: dataset, task } = corpus.card;
+        if (corpus.missing === undefined && from.needs({ variant, phase, task }))
+          add('metrics', score, 'counts', { variant, seed, dataset, task, phase });
       }
+    }
+  } else if (from.kind === 'statistics') {
+    for (const { card, node: corpus, missing } of sources.corpora)
+      if (missing === undefined) add('statistics', corpus, 'statistics', { dataset: card.id });
+  } else if (from.kind === 'manifests') {
+    for (const mixture of sources.mixtures) add('manifests', mixture, 'manifest', {});
+  } else {
+    const tasks = Object.fromEntries(sources.corpora.map(({ card }) => [card.id, card.task]));
+    for (const lengths of sources.lengths) {
+      const { variant, seed } = lengths.tags!;
+      add('lengths', lengths, 'lengths', { variant: variant!, seed: seed!, tasks });
     }
   }
   return { inputs, sources: used };
-}
-
-const TASK_OF_TABLE: { readonly [table: string]: Task } = { '1': 'ner', '2': 're', '3': 'ee', '4': 'ee' };
-const STAGE_VARIANTS: ReadonlySet<string> = new Set(['full', 'without-sa', 'without-de', 'cm-only']);
-const REWARD_VARIANTS: ReadonlySet<string> = new Set(['full', 'coarse-only', 'fine-only']);
-
-function isNeeded(table: TableId, variant: string, phase: string | null, task: string): boolean {
-  if (table === 'phases') return phase !== null;
-  if (table === 'controls') return !variant.startsWith('after-');
-  if (table === '5') return STAGE_VARIANTS.has(variant);
-  if (table === '7') return REWARD_VARIANTS.has(variant);
-  if (table === 'scorers') return variant === 'full';
-  return variant === 'full' && TASK_OF_TABLE[table] === task;
 }

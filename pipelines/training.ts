@@ -2,7 +2,7 @@ import { PHASES, type Phase } from '../src/corpora/mixture.ts';
 import { trainingSets } from '../src/corpora/training-sets.ts';
 import { bundle, type InputReferences, type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
-import { completeRewardOptions, type RewardChanges } from '../src/uie/reward.ts';
+import { completeRewardOptions, type RewardChanges } from '../src/uie/reward-settings.ts';
 import type { Corpus } from './corpora.ts';
 import type { Engines } from './method-engine.ts';
 import { PREFLIGHT } from './preflight.ts';
@@ -213,7 +213,14 @@ export class Training {
     // Written out, so that a weight that changes shows its old and its new value.
     const reward = completeRewardOptions(changes) as unknown as Json;
     const options = this.#engines.grpo.options(phase);
-    return this.#train(name, mixture, start, { method: 'grpo', seed: this.seed, options, reward });
+    const program = bundle(`${this.#engines.grpo.rewardProgram}?rewards/${plan.reward}.ts`);
+    return this.#train(
+      name,
+      mixture,
+      start,
+      { method: 'grpo', seed: this.seed, options, reward },
+      { 'code/reward': program },
+    );
   }
 
   /** Render, run, collect: the request decides whether the run is repeated, and reading its log never does. */
@@ -222,6 +229,7 @@ export class Training {
     mixture: NodeDeclaration,
     before: NodeDeclaration | undefined,
     order: { readonly method: 'sft' | 'grpo'; readonly [key: string]: Json },
+    code: InputReferences = {},
   ): NodeDeclaration {
     const path = this.name(`train/${name}`);
     return this.#once(path, () => {
@@ -233,12 +241,13 @@ export class Training {
         engine: engine.name,
         variant: name.includes('/') ? name.split('/')[0]! : 'full',
       };
-      const adapter = bundle(`src/engines/${engine.name}/engine.ts`);
+      const adapter = bundle(engine.adapter);
       const inputs: InputReferences = {
         engine: adapter,
         rows: output(mixture, 'rows'),
         ...(start === undefined ? {} : { start: output(start, 'checkpoint') }),
         ...engine.code,
+        ...code,
       };
       const manifest = output(mixture, 'manifest');
       const render = this.#once(this.name(`render/${name}`), () => ({

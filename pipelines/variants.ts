@@ -1,5 +1,6 @@
 import type { Phase } from '../src/corpora/mixture.ts';
-import type { RewardChanges } from '../src/uie/reward.ts';
+import { REWARD_VARIANTS } from '../src/uie/all-rewards.ts';
+import type { RewardChanges } from '../src/uie/reward-settings.ts';
 
 /** The models that are trained and compared: the paper's, its ablations (Tables 5 and 7), and controls that it lacks. */
 export const VARIANTS = [
@@ -26,8 +27,8 @@ export interface VariantPlan {
   readonly cm: 'ordered' | 'reversed' | 'shuffled' | 'none';
   readonly sa: boolean;
   readonly de: 'none' | 'grpo' | 'sft';
-  /** Which term of the reward is used, or the plain F1. */
-  readonly reward: 'full' | 'coarse' | 'fine' | 'f1';
+  /** The variant of the reward: a file of `src/uie/rewards`. */
+  readonly reward: string;
   /** What differs from the defaults of the reward; what the profile says of the variant stands over it. */
   readonly rewardChanges?: RewardChanges;
   /** Which rows DE prefers; undefined for the profile's assumption. */
@@ -52,6 +53,13 @@ export const VARIANT_PLANS = {
   'cm-reversed': { ...base, cm: 'reversed', sa: false, de: 'none' },
   base: { ...base, cm: 'none', sa: false, de: 'none' },
 } as const satisfies Readonly<Record<VariantName, VariantPlan>>;
+
+/** The recipe with each variant of the reward that none of those has, as `<name>-reward`. */
+export const REWARD_PLANS: Readonly<Record<string, VariantPlan>> = Object.fromEntries(
+  REWARD_VARIANTS.filter((name) => Object.values(VARIANT_PLANS).every(({ reward }) => reward !== name)).map(
+    (name) => [`${name}-reward`, { ...base, reward: name }],
+  ),
+);
 
 /** The phases whose checkpoints are evaluated one by one, and the variant that ends in each. */
 export const PHASE_VARIANTS = {

@@ -6,9 +6,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { importSource } from './import-source.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
+const { gatheredFolders } = await importSource('src/identity/gathered-folders.ts');
 const settings = {
   absWorkingDir: root,
   bundle: true,
@@ -52,13 +54,13 @@ const main = await build({
   entryPoints: { main: 'src/cli/main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
-  plugins: [onDemand],
+  plugins: [onDemand, gatheredFolders()],
 });
 const rest = await build({
   ...settings,
   entryPoints: { worker: 'src/runner/attempt/worker-main.ts', ...lazy },
   outdir: 'dist',
-  plugins: [packages],
+  plugins: [packages, gatheredFolders()],
   splitting: true,
   chunkNames: 'lazy/chunk-[hash]',
 });
@@ -72,6 +74,7 @@ const outside = await build({
     ),
   ),
   outdir: 'dist/exports',
+  plugins: [gatheredFolders()],
   splitting: true,
   chunkNames: 'chunk-[hash]',
   sourcemap: false,

@@ -6,10 +6,11 @@ import { matchPredictions } from '../../src/uie/answers.ts';
 import { decodeOutput } from '../../src/uie/decode.ts';
 import { readJson } from '../../src/uie/ordered-json.ts';
 import { readExample, readPrediction } from '../../src/uie/record-json.ts';
-import { computeReward, defaultRewardOptions } from '../../src/uie/reward.ts';
+import { computeReward } from '../../src/uie/reward.ts';
+import { defaultRewardOptions } from '../../src/uie/reward-settings.ts';
 import { schemaSharer } from '../../src/uie/schema-json.ts';
 import { scoreAnswers, scoreDatasets } from '../../src/uie/score.ts';
-import { scorerProfiles } from '../../src/uie/scorers/profiles.ts';
+import { scorerProfiles } from '../../src/uie/scorers/all-profiles.ts';
 
 const [kind, file, passes] = process.argv.slice(2);
 const share = schemaSharer();

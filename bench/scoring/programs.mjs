@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { importSource } from '../../scripts/import-source.mjs';
 import { median, prouie, root } from '../outcome.mjs';
 import { call as callProgram, installPython } from '../programs.mjs';
 
@@ -24,6 +25,7 @@ const bundle = join(folder, 'passes.mjs');
 
 /** Makes bundle and packages ready. */
 export async function prepare() {
+  const { gatheredFolders } = await importSource('src/identity/gathered-folders.ts');
   await build({
     entryPoints: [join(here, 'passes.mjs')],
     bundle: true,
@@ -31,6 +33,7 @@ export async function prepare() {
     target: 'node20',
     format: 'esm',
     outfile: bundle,
+    plugins: [gatheredFolders()],
     logLevel: 'warning',
   });
   interpreter = installPython('scoring', VERSIONS);

@@ -1,4 +1,5 @@
-import { completeRewardOptions, PENALTY_FORMS, type RewardChanges } from '../../src/uie/reward.ts';
+import { PENALTY_FORMS } from '../../src/uie/penalties.ts';
+import { completeRewardOptions, type RewardChanges } from '../../src/uie/reward-settings.ts';
 import type { Profile } from '../profile.ts';
 import { type Assumption, unmeasured } from './assumption.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ProuieError } from '../errors.ts';
 import type { Session } from '../runner/plan/session.ts';
 import { didYouMean } from '../suggest.ts';
-import type { Table, TableId } from '../tables/table.ts';
+import type { Table } from '../tables/table.ts';
 
 export interface TableChoice {
   /** A scorer profile; undefined for the one of the run. */
@@ -15,15 +15,15 @@ export interface TableChoice {
 export interface MadeTables {
   readonly tables: readonly Table[];
   /** Those of `tables` that are not up to date. */
-  readonly old: readonly TableId[];
+  readonly old: readonly string[];
   /** Those that have not been made, with the node that makes each. */
-  readonly missing: readonly { readonly id: TableId; readonly node: string }[];
+  readonly missing: readonly { readonly id: string; readonly node: string }[];
 }
 
 /** @throws ProuieError PROUIE_UNKNOWN_PROFILE for a scorer profile under which no table is made */
 export function readTables(
   session: Session,
-  wanted: readonly TableId[],
+  wanted: readonly string[],
   { scorer, exactly }: TableChoice,
 ): MadeTables {
   const { graph, state, workspace } = session;
@@ -31,8 +31,8 @@ export function readTables(
   const chosen = wanted.map((id) => ({ id, node: tableNode(session, id, scorer) }));
   planner.planAll(chosen.flatMap(({ node }) => graph.indexOf.get(node) ?? []));
   const tables: Table[] = [];
-  const old: TableId[] = [];
-  const missing: { id: TableId; node: string }[] = [];
+  const old: string[] = [];
+  const missing: { id: string; node: string }[] = [];
   for (const { id, node } of chosen) {
     const planned = planner.planned[graph.indexOf.get(node) ?? -1];
     const last = exactly ? undefined : state.nodes.find(({ name }) => name === node)?.outputs;
@@ -65,7 +65,7 @@ export function tableNotMade(
 }
 
 /** What is told of tables that are not up to date. */
-export function oldTablesText(old: readonly TableId[]): string {
+export function oldTablesText(old: readonly string[]): string {
   return `Not up to date: table ${old.join(', ')}. Shown as last made; \`prouie run\` makes them anew.\n`;
 }
 
@@ -74,7 +74,7 @@ export function oldTablesText(old: readonly TableId[]): string {
  *
  * @throws ProuieError PROUIE_UNKNOWN_PROFILE
  */
-function tableNode({ graph }: Session, id: TableId, scorer: string | undefined): string {
+function tableNode({ graph }: Session, id: string, scorer: string | undefined): string {
   const usual = `table/${id}`;
   if (scorer === undefined) return usual;
   const own = `table/${scorer}/${id}`;

@@ -63,6 +63,7 @@ const COMMANDS: { readonly [name: string]: CommandEntry } = {
   predict: { summary: 'text and schema in, structure out, from any checkpoint' },
   push: { summary: 'hand results on to a shared store', load: () => import('./commands/push.ts') },
   pull: { summary: 'bring results from a shared store', load: () => import('./commands/pull.ts') },
+  engines: { summary: 'what trains and answers: the names that a profile can give its engine' },
   env: { summary: 'make, list and check the Python environments of trainers' },
   gc: {
     summary: 'say what the store can give back, and give it back',

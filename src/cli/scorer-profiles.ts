@@ -1,8 +1,8 @@
 /** The flag `--profile` of commands that score. */
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
+import { scorerProfiles } from '../uie/scorers/all-profiles.ts';
 import type { ScorerProfile } from '../uie/scorers/profile.ts';
-import { scorerProfiles } from '../uie/scorers/profiles.ts';
 import type { ParsedArguments } from './arguments.ts';
 
 export const PROFILES: ReadonlyMap<string, ScorerProfile> = new Map(Object.entries(scorerProfiles));

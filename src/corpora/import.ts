@@ -1,11 +1,11 @@
 import { isProuieError, ProuieError } from '../errors.ts';
 import { type Example, SPLITS, type Split } from '../uie/records.ts';
+import { findFormat } from './all-formats.ts';
 import { isEmpty, readAnnotations } from './annotation.ts';
 import type { Card, CorpusLayout } from './card.ts';
 import { repetitionFinder } from './digests.ts';
 import { type Encoding, findEncoding } from './encoding.ts';
 import type { RawSentence, Repair } from './format.ts';
-import { findFormat } from './formats.ts';
 import { labelReader } from './labels.ts';
 import type { Source } from './source.ts';
 import { type UnknownLabel, type UnknownLabels, unknownLabels } from './unknown-labels.ts';

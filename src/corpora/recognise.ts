@@ -1,9 +1,9 @@
 /** Finds the format of corpus files by their beginnings. */
 import { ProuieError } from '../errors.ts';
 import type { Task } from '../uie/records.ts';
+import { FORMATS } from './all-formats.ts';
 import { notText } from './encoding.ts';
 import type { FileHead, Format } from './format.ts';
-import { FORMATS } from './formats.ts';
 import { firstRecordText } from './json-head.ts';
 import { parseJson } from './json-records.ts';
 import { malformed } from './malformed.ts';

@@ -94,8 +94,8 @@ export interface GenerationEngine {
    * it goes on behind the answers that are there.
    */
   generate(context: GenerationContext, request: GenerationRequest, shard: Shard): Promise<void>;
-  /** Loads the model to answer as it is asked, with the same code and options as `generate`. */
-  serve(context: ServingContext, request: GenerationRequest): Promise<ServingModel>;
+  /** Loads the model to answer as it is asked, with the same code and options as `generate`; for `prouie predict`. */
+  serve?(context: ServingContext, request: GenerationRequest): Promise<ServingModel>;
 }
 
 /** The file of answers in a shard's folder, in the order of generation; see `generated-answers.ts`. */

@@ -1,13 +1,8 @@
 import { decodeOutput } from '../uie/decode.ts';
 import { parseInstruction } from '../uie/instruction.ts';
 import type { Schema, TrainingRow } from '../uie/records.ts';
-import {
-  completeRewardOptions,
-  prepareGold,
-  type Reward,
-  type RewardChanges,
-  rewardAgainst,
-} from '../uie/reward.ts';
+import { prepareGold, type Reward, rewardAgainst } from '../uie/reward.ts';
+import { completeRewardOptions, type RewardChanges } from '../uie/reward-settings.ts';
 
 /** Scores a generated string against a row's target. */
 export type RewardFunction = (row: TrainingRow, output: string) => Reward;

@@ -1,6 +1,7 @@
 import { isProuieError, ProuieError } from '../errors.ts';
 import type { TrainingRow } from '../uie/records.ts';
-import type { Reward, RewardChanges } from '../uie/reward.ts';
+import type { Reward } from '../uie/reward.ts';
+import type { RewardChanges } from '../uie/reward-settings.ts';
 import { createReward, type RewardFunction } from './reward-function.ts';
 import { readRewardChanges } from './reward-options.ts';
 

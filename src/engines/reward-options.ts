@@ -1,12 +1,8 @@
 import { ProuieError } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
-import {
-  defaultRewardOptions,
-  PENALTY_FORMS,
-  REWARD_VARIANTS,
-  type RewardChanges,
-  type RewardOptions,
-} from '../uie/reward.ts';
+import { REWARD_VARIANTS } from '../uie/all-rewards.ts';
+import { PENALTY_FORMS } from '../uie/penalties.ts';
+import { defaultRewardOptions, type RewardChanges, type RewardOptions } from '../uie/reward-settings.ts';
 import { EMPTY_RULES } from '../uie/set-overlap.ts';
 
 type Check = (value: unknown) => boolean;

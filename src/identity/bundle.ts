@@ -9,6 +9,7 @@ import { type Bundle, bundleMemoryText, type RememberedBundle, readBundleMemory 
 import { codeFolder, makeCodeFolder } from './code-folder.ts';
 import { type Digest, digestOf } from './digest.ts';
 import { isSettled, type Stamp, sameStamp, stampOf } from './file-memory.ts';
+import { gatheredFolders, splitEntry } from './gathered-folders.ts';
 import { installedPackage, packageName } from './packages.ts';
 import { sourceExports } from './source-exports.ts';
 
@@ -71,7 +72,8 @@ export class BundleStore {
   /**
    * The bundle of an entry, compiled when a file changed.
    *
-   * @param entry a path, relative to the package or absolute
+   * @param entry a path, relative to the package or absolute, with the one file that is gathered for it behind a `?`
+   *   (`gathered-folders.ts`)
    * @throws ProuieError PROUIE_BUNDLE with the place of a syntax error or an import that leads nowhere
    */
   async bundle(entry: string): Promise<Bundle> {
@@ -132,17 +134,19 @@ export class BundleStore {
   }
 
   async #compile(entry: string): Promise<Bundle> {
-    if (!existsSync(entry)) {
-      throw new ProuieError('PROUIE_BUNDLE', `There is no file ${entry}.`, {
+    const [file, only] = splitEntry(entry);
+    if (!existsSync(file)) {
+      throw new ProuieError('PROUIE_BUNDLE', `There is no file ${file}.`, {
         hint: 'Check the path.',
-        location: { file: entry },
+        location: { file },
       });
     }
     const takenAt = Date.now();
+    const folders = new Set<string>();
     const esbuild = await import('esbuild');
     const output = await esbuild
       .build({
-        entryPoints: [entry],
+        entryPoints: [file],
         bundle: true,
         write: false,
         metafile: true,
@@ -155,26 +159,30 @@ export class BundleStore {
         charset: 'utf8',
         logLevel: 'silent',
         absWorkingDir: this.#root,
-        plugins: [this.#ownExports(), this.#singleFiles()],
+        plugins: [
+          this.#ownExports(),
+          this.#singleFiles(),
+          gatheredFolders(only, (folder) => folders.add(folder)),
+        ],
         tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
       })
       .catch((cause: unknown) => {
-        throw bundleError(cause, entry, this.#root);
+        throw bundleError(cause, file, this.#root);
       });
     const loaded = output.outputFiles[0]!.text;
     const code = this.#named(loaded);
     const [metadata] = Object.values(output.metafile.outputs);
     const used = Object.entries(metadata!.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
     const modules = await Promise.all(
-      used.map(async ([file]) => {
-        const source = readFileSync(resolve(this.#root, file), 'utf8');
+      used.map(async ([input]) => {
+        const source = readFileSync(resolve(this.#root, input), 'utf8');
         const stripped = await esbuild.transform(source, {
-          loader: file.endsWith('.json') ? 'json' : 'ts',
+          loader: input.endsWith('.json') ? 'json' : 'ts',
           minifyWhitespace: true,
           legalComments: 'none',
         });
         return [
-          this.#partName(resolve(this.#root, file), entry),
+          this.#partName(resolve(this.#root, input), file),
           digestOf(stripped.code).slice(0, 16),
         ] as const;
       }),
@@ -187,7 +195,8 @@ export class BundleStore {
     );
     const packages = [...names].sort().map((name) => [name, installedPackage(name, this.#root)] as const);
     const files = [
-      ...Object.keys(output.metafile.inputs).map((file) => resolve(this.#root, file)),
+      ...Object.keys(output.metafile.inputs).map((input) => resolve(this.#root, input)),
+      ...folders,
       ...packages.flatMap(([, found]) => found.manifests),
     ];
     const identities = Object.fromEntries(packages.map(([name, found]) => [name, found.identity]));
@@ -200,7 +209,7 @@ export class BundleStore {
         modules: Object.fromEntries(modules.sort(([a], [b]) => (a < b ? -1 : 1))),
         packages: identities,
       },
-      files: files.map((file) => [file, stampOf(file) ?? [0, 0, 0, 0]] as const),
+      files: files.map((path) => [path, stampOf(path) ?? [0, 0, 0, 0]] as const),
       takenAt,
       written: stampOf(path)!,
     };
@@ -227,7 +236,7 @@ export class BundleStore {
 
   #saveMemory(): void {
     // Pipelines of one's own come and go; those that went are forgotten.
-    const kept = [...this.#memory!].filter(([entry]) => existsSync(entry));
+    const kept = [...this.#memory!].filter(([entry]) => existsSync(splitEntry(entry)[0]));
     try {
       replaceFile(this.#memoryPath, bundleMemoryText(kept));
     } catch {

@@ -1,7 +1,7 @@
 /** What the paper leaves open, and what the choices change as far as the store shows it. */
 import { type Effect, effectsOf, readMeanScores } from '../catalog/assumption-effects.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { scorerProfiles } from '../uie/scorers/profiles.ts';
+import { scorerProfiles } from '../uie/scorers/all-profiles.ts';
 import { queryRows, textOf } from './relation-rows.ts';
 import type { ReportAssumption } from './report-content.ts';
 

@@ -1,8 +1,9 @@
 /** Tables and figures as their nodes left them. */
 import type { CatalogNode, CatalogSource } from '../catalog/source.ts';
+import { TABLE_IDS } from '../tables/all-tables.ts';
 import type { CaseStudy } from '../tables/case-study/case-study.ts';
 import type { SlotFigure } from '../tables/slots/slot-figure.ts';
-import { TABLE_IDS, type Table } from '../tables/table.ts';
+import type { Table } from '../tables/table.ts';
 import { compactTable, type ScorerTable } from '../tables/table-changes.ts';
 
 /** The tables `table/<id>` in their order; those that were not made are left out. */

@@ -3,7 +3,7 @@ import { evaluationSample } from '../corpora/evaluation-sample.ts';
 import { defineStep } from '../step.ts';
 import { matchPredictions } from '../uie/answers.ts';
 import { countAnswers, scoreCounts } from '../uie/score.ts';
-import { scorerProfiles } from '../uie/scorers/profiles.ts';
+import { scorerProfiles } from '../uie/scorers/all-profiles.ts';
 import { COUNT_COLUMNS } from './count-table.ts';
 import { ERROR_COLUMNS, errorColumns } from './error-table.ts';
 import { openExamples } from './example-reader.ts';
@@ -17,7 +17,7 @@ export const step = defineStep({
     task: z.enum(['ner', 're', 'ee']),
     split: z.enum(['train', 'val', 'test']),
     limit: z.int().positive().nullable(),
-    profiles: z.array(z.enum(Object.keys(scorerProfiles) as [keyof typeof scorerProfiles])).min(1),
+    profiles: z.array(z.enum(Object.keys(scorerProfiles))).min(1),
   }),
   outputs: { metrics: 'arrow', counts: 'arrow', errors: 'arrow' },
   async run({ params, input, outputs }) {
@@ -28,7 +28,7 @@ export const step = defineStep({
     const predictions = columns.id.map((id, row) => ({ id, output: columns.output[row]! }));
     const answers = matchPredictions(examples, predictions);
     const counted = params.profiles.map((profile) => {
-      const counts = countAnswers(answers, scorerProfiles[profile]);
+      const counts = countAnswers(answers, scorerProfiles[profile]!);
       return { profile, counts, score: scoreCounts(answers, counts) };
     });
     const rows = counted.flatMap(({ profile, score: { examples: size, malformed, metrics } }) =>

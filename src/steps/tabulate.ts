@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Json } from '../json.ts';
 import { microF1 } from '../resampling.ts';
 import { defineStep, type StepContext } from '../step.ts';
+import { makeTable, TABLE_IDS, tableKind } from '../tables/all-tables.ts';
 import { readAudit } from '../tables/audit.ts';
 import { readCellMap } from '../tables/cell-map.ts';
 import { renderCsv } from '../tables/csv.ts';
@@ -19,9 +20,7 @@ import type {
   StatisticsRow,
 } from '../tables/measurements.ts';
 import type { Paper } from '../tables/paper.ts';
-import { makeTable } from '../tables/paper-tables.ts';
 import { readPublished } from '../tables/published.ts';
-import { TABLE_IDS } from '../tables/table.ts';
 import { readTolerances } from '../tables/tolerances.ts';
 import { COUNT_COLUMNS } from './count-table.ts';
 import { LENGTH_COLUMNS } from './length-table.ts';
@@ -128,16 +127,18 @@ async function readMeasurements(context: Context): Promise<Measurements> {
   };
 }
 
-/** The scores of one data set: under the table's scorer, or under all for the table of scorers. */
+/** The scores of one data set: under the table's scorer, or under all for a table of all scorers. */
 async function readMetrics(
   { input, params }: Context,
   source: Context['params']['sources']['metrics'][number],
 ): Promise<MetricRow[]> {
   const { columns } = await input(source.input).table(COUNT_COLUMNS);
+  const { from } = tableKind(params.table);
+  const ofAll = from.kind === 'scores' && from.scorers === 'all';
   const { variant, seed, dataset, task: of, node } = source;
   const rows: MetricRow[] = [];
   for (const { profile: scorer, metric, start, end } of runsOf(columns.profile, columns.metric)) {
-    if (params.table !== 'scorers' && scorer !== params.scorer) continue;
+    if (!ofAll && scorer !== params.scorer) continue;
     const errors = new Int32Array(end - start);
     for (let row = start; row < end; row++) errors[row - start] = columns.fp[row]! + columns.fn[row]!;
     const counts = { tp: Int32Array.from(columns.tp.slice(start, end)), errors };

@@ -1,7 +1,7 @@
 import { fixed } from './decimals.ts';
 import type { Measurements } from './measurements.ts';
 import type { Paper } from './paper.ts';
-import type { Column, Row, Table, TableId } from './table.ts';
+import type { Column, Row, Table } from './table.ts';
 import type { Tolerance } from './tolerances.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Tolerance } from './tolerances.ts';
  * @param remarks those of this table, before the audit's
  */
 export function frameTable(
-  table: TableId,
+  table: string,
   title: string,
   columns: readonly Column[],
   rows: readonly Row[],
@@ -61,7 +61,7 @@ function judgementRemark(tolerance: Tolerance | undefined): string {
 const USUAL_SCORER = 'prouie';
 
 /** Tables whose figures no engine has a part in. */
-const COUNTS: readonly TableId[] = ['8', '9'];
+const COUNTS: readonly string[] = ['8', '9'];
 
 const SYNTHETIC_REMARK =
   'All values come from synthetic stand-ins for the data sets. They show that the recipe runs, not how well anything extracts: differences to the paper are plain arithmetic, and none is judged.';

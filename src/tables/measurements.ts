@@ -1,5 +1,4 @@
 import type { ExampleCounts } from '../resampling.ts';
-import type { TableId } from './table.ts';
 
 export type Task = 'ner' | 're' | 'ee';
 export type Metric = 'entity' | 'relation' | 'trigger' | 'argument';
@@ -95,5 +94,5 @@ export interface Measurements {
   readonly firstPhaseFill: FirstPhaseFill | null;
   readonly missing: readonly Missing[];
   /** Sentences to print below a table, for example that a setting was changed. */
-  readonly remarks: readonly { readonly table: TableId; readonly remark: string }[];
+  readonly remarks: readonly { readonly table: string; readonly remark: string }[];
 }

@@ -1,26 +1,6 @@
 import type { Interval } from '../resampling.ts';
 
 /**
- * The tables that are made here: those of the paper, the controls that it lacks, the scores after each phase, and the
- * scores of one model under every scorer profile.
- */
-export const TABLE_IDS = [
-  '1',
-  '2',
-  '3',
-  '4',
-  '5',
-  '6',
-  '7',
-  '8',
-  '9',
-  'controls',
-  'phases',
-  'scorers',
-] as const;
-export type TableId = (typeof TABLE_IDS)[number];
-
-/**
  * One figure beside the published one.
  *
  * A baseline carries `published` alone. A cell that should hold a value and could not be made has `value` null and
@@ -67,7 +47,8 @@ export interface Column {
 }
 
 export interface Table {
-  readonly table: TableId;
+  /** `1` to `9` as in the paper, else a word. */
+  readonly table: string;
   /** Names the engine and says `synthetic` where the data are. */
   readonly title: string;
   readonly profile: string;

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { readPaperFile } from './paper-file.ts';
-import { TABLE_IDS, type TableId } from './table.ts';
 
 /** How near to the published figure counts as `within`, for figures that have no interval. */
 export interface Tolerance {
-  readonly table: TableId;
+  readonly table: string;
   /** `absolute`: in the table's unit. `relative`: as a share of the published figure. */
   readonly kind: 'absolute' | 'relative';
   readonly limit: number;
@@ -13,7 +12,7 @@ export interface Tolerance {
 
 function tolerancesSchema() {
   const tolerance = z.strictObject({
-    table: z.enum(TABLE_IDS),
+    table: z.string(),
     kind: z.enum(['absolute', 'relative']),
     limit: z.number().min(0),
     reason: z.string(),
@@ -30,7 +29,7 @@ export function readTolerances(content: unknown, file: string): readonly Toleran
   return readPaperFile(tolerancesSchema(), content, file).tables;
 }
 
-export function toleranceOf(tolerances: readonly Tolerance[], table: TableId): Tolerance {
+export function toleranceOf(tolerances: readonly Tolerance[], table: string): Tolerance {
   const found = tolerances.find((one) => one.table === table);
   if (found === undefined) throw new Error(`no tolerance is given for table ${table}`);
   return found;

@@ -2,9 +2,11 @@
  * What pipelines, steps and programs of one's own import as `prouie/uie`: schemas, target strings, answers, the reward
  * and the scorers, as pure functions.
  */
-import type { ScorerProfile } from './scorers/profile.ts';
-import { scorerProfiles } from './scorers/profiles.ts';
 
+import { scorerProfiles } from './scorers/all-profiles.ts';
+import type { ScorerProfile } from './scorers/profile.ts';
+
+export { REWARD_VARIANTS } from './all-rewards.ts';
 export type { ObjectRepair } from './answer-object.ts';
 export { type Answer, type MatchOptions, matchPredictions } from './answers.ts';
 export { type DecodeContext, type Decoded, decodeOutput, emptyStructure, type Repair } from './decode.ts';
@@ -12,6 +14,7 @@ export { encodeTarget } from './encode.ts';
 export { type Instruction, parseInstruction, renderInstruction } from './instruction.ts';
 export { JSON_LAYOUTS, type JsonLayout, writeJson } from './json-layout.ts';
 export { type OrderedJson, type OrderedObject, readJson } from './ordered-json.ts';
+export { PENALTY_FORMS, type PenaltyForm } from './penalties.ts';
 export { exampleToJson, predictionToJson, readExample, readPrediction } from './record-json.ts';
 export {
   type Argument,
@@ -37,23 +40,29 @@ export {
   type Task,
 } from './records.ts';
 export {
-  appendixWeights,
-  completeRewardOptions,
   computeReward,
-  defaultRewardOptions,
-  PENALTY_FORMS,
-  type PenaltyForm,
   type PreparedGold,
   prepareGold,
-  REWARD_VARIANTS,
   type Reward,
+  rewardAgainst,
+} from './reward.ts';
+export {
+  appendixWeights,
+  completeRewardOptions,
+  defaultRewardOptions,
   type RewardChanges,
   type RewardOptions,
-  type RewardVariant,
   type RewardWeights,
-  rewardAgainst,
   type Weights,
-} from './reward.ts';
+} from './reward-settings.ts';
+export type {
+  Compared,
+  EntityMeasures,
+  EventMeasures,
+  RelationMeasures,
+  RewardVariant,
+  Terms,
+} from './reward-variant.ts';
 export {
   type AnswerCounts,
   countAnswers,

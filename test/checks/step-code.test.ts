@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BundleStore } from '../../src/identity/bundle.ts';
+import { splitEntry } from '../../src/identity/gathered-folders.ts';
 import type { Bundle } from '../../src/identity/bundle-memory.ts';
 import { openWorkspace } from '../../src/runner/pipeline/workspace.ts';
 import { openSession } from '../../src/runner/plan/session.ts';
@@ -100,7 +101,8 @@ describe('the code of a step or an engine', () => {
     const named = graph.nodes.flatMap(({ inputs }) =>
       Object.values(inputs).flatMap((input) => ('bundle' in input ? [input.bundle] : [])),
     );
-    expect([...new Set(named)].sort()).toEqual([...ENGINES].sort());
+    const files = named.map((entry) => splitEntry(entry)[0]);
+    expect([...new Set(files)].sort()).toEqual([...ENGINES].sort());
   });
 });
 

@@ -8,7 +8,7 @@ import * as reward from '../../src/cli/commands/reward.ts';
 import * as score from '../../src/cli/commands/score.ts';
 import { isOrderedObject, type OrderedJson, type OrderedObject, readJson } from '../../src/uie/ordered-json.ts';
 import { writeJson } from '../../src/uie/json-layout.ts';
-import { scorerProfiles } from '../../src/uie/scorers/profiles.ts';
+import { scorerProfiles } from '../../src/uie/scorers/all-profiles.ts';
 import { jsonLines, runCommand } from '../cli/command-run.ts';
 
 const folder = process.env['PROUIE_CONFORMANCE'] ?? new URL('.', import.meta.url).pathname;

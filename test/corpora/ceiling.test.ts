@@ -6,7 +6,7 @@ import { findCard } from '../../src/corpora/find-card.ts';
 import { importCorpus } from '../../src/corpora/import.ts';
 import { findLayout } from '../../src/corpora/layout.ts';
 import { type Ceiling, ceilingCounter, PAIR_READINGS } from '../../src/uie/ceiling.ts';
-import { scorerProfiles } from '../../src/uie/scorers/profiles.ts';
+import { scorerProfiles } from '../../src/uie/scorers/all-profiles.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';
 import { runData } from './data-run.ts';
 import { packageCards } from './package-cards.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { findFormat } from '../../src/corpora/all-formats.ts';
 import type { RawSentence } from '../../src/corpora/format.ts';
-import { findFormat } from '../../src/corpora/formats.ts';
 import { formatsOf } from '../../src/corpora/recognise.ts';
 import { textSource } from '../../src/corpora/source.ts';
 import { collected } from './collected.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FORMATS, findFormat } from '../../src/corpora/all-formats.ts';
 import type { FileHead, RawSentence } from '../../src/corpora/format.ts';
-import { FORMATS, findFormat } from '../../src/corpora/formats.ts';
 import { textSource } from '../../src/corpora/source.ts';
 import { collected } from './collected.ts';
 

@@ -16,8 +16,8 @@ import {
 } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
 import { fileSource, readFileHead } from '../../src/cli/corpus-files.ts';
+import { findFormat } from '../../src/corpora/all-formats.ts';
 import type { RawSentence } from '../../src/corpora/format.ts';
-import { findFormat } from '../../src/corpora/formats.ts';
 import { formatsOf } from '../../src/corpora/recognise.ts';
 import { textSource } from '../../src/corpora/source.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readFileHead } from '../../src/cli/corpus-files.ts';
-import { FORMATS } from '../../src/corpora/formats.ts';
+import { FORMATS } from '../../src/corpora/all-formats.ts';
 import { formatsOf, type HeadOfFile, recogniseFormat } from '../../src/corpora/recognise.ts';
 import { failureOf } from '../failure.ts';
 import { temporaryFolder, writeFiles } from '../temporary-folder.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { findFormat } from '../../src/corpora/all-formats.ts';
 import type { RawSentence } from '../../src/corpora/format.ts';
-import { findFormat } from '../../src/corpora/formats.ts';
 import { formatsOf } from '../../src/corpora/recognise.ts';
 import { type CellSeparator, readSeparatedValues } from '../../src/corpora/separated-values.ts';
 import { textSource } from '../../src/corpora/source.ts';

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readCards } from '../../src/cli/corpus-files.ts';
-import { FORMATS } from '../../src/corpora/formats.ts';
+import { FORMATS } from '../../src/corpora/all-formats.ts';
 import { layoutFiles } from '../../src/corpora/layout.ts';
 import { fixed, signed } from '../../src/tables/decimals.ts';
 import { packageRoot, readPages } from './page.ts';

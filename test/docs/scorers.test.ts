@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { scorePredictions } from '../../src/uie/score.ts';
+import { scorerProfiles } from '../../src/uie/scorers/all-profiles.ts';
 import type { ScorerProfile } from '../../src/uie/scorers/profile.ts';
-import { scorerProfiles } from '../../src/uie/scorers/profiles.ts';
 import { packageRoot, readPages } from './page.ts';
 
 const page = readPages().find(({ path }) => path === 'docs/scorers.md')!.text;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeTable } from '../../src/tables/all-tables.ts';
 import type { CompositionRow, Phase, Task } from '../../src/tables/measurements.ts';
-import { makeTable } from '../../src/tables/paper-tables.ts';
 import { cellAt, NOTHING } from './measured.ts';
 import { paper, published } from './paper.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeTable } from '../../src/tables/all-tables.ts';
 import { lengthBuckets } from '../../src/tables/length-buckets.ts';
-import { makeTable } from '../../src/tables/paper-tables.ts';
 import { cellAt, lengthRow, NOTHING } from './measured.ts';
 import { paper } from './paper.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeTable } from '../../src/tables/all-tables.ts';
 import { PHASES } from '../../src/tables/measurements.ts';
-import { makeTable } from '../../src/tables/paper-tables.ts';
 import { cellAt, metricRow, NOTHING, publishedScores } from './measured.ts';
 import { paper } from './paper.ts';
 

@@ -1,5 +1,4 @@
-import { makeTable } from '../../src/tables/paper-tables.ts';
-import { TABLE_IDS } from '../../src/tables/table.ts';
+import { makeTable, TABLE_IDS } from '../../src/tables/all-tables.ts';
 import { lengthRow, NOTHING, publishedScores } from './measured.ts';
 import { paper } from './paper.ts';
 

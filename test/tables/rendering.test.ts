@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { makeTable, TABLE_IDS } from '../../src/tables/all-tables.ts';
 import { renderCsv } from '../../src/tables/csv.ts';
 import { renderJson, toJson } from '../../src/tables/json.ts';
 import { escapeLatex, renderLatex } from '../../src/tables/latex.ts';
 import { renderLatexMacros } from '../../src/tables/latex-macros.ts';
 import { escapeMarkdown, renderMarkdown } from '../../src/tables/markdown.ts';
-import { makeTable } from '../../src/tables/paper-tables.ts';
 import { rankPublished } from '../../src/tables/ranks.ts';
-import { TABLE_IDS, type Table } from '../../src/tables/table.ts';
+import type { Table } from '../../src/tables/table.ts';
 import { renderText } from '../../src/tables/text.ts';
 import { MEASURED, TABLES } from './measured-tables.ts';
 import { paper } from './paper.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeTable } from '../../src/tables/all-tables.ts';
 import { meanOfAll } from '../../src/tables/means.ts';
-import { makeTable } from '../../src/tables/paper-tables.ts';
 import { cellAt, metricRow, NOTHING, publishedScores } from './measured.ts';
 import { paper, published } from './paper.ts';
 

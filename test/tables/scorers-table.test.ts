@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeTable } from '../../src/tables/paper-tables.ts';
+import { makeTable } from '../../src/tables/all-tables.ts';
 import { renderText } from '../../src/tables/text.ts';
 import { cellAt, metricRow, NOTHING, publishedScores } from './measured.ts';
 import { paper } from './paper.ts';

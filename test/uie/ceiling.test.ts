@@ -4,7 +4,7 @@ import { encodeTarget } from '../../src/uie/encode.ts';
 import { type PairRule, readPairsBy } from '../../src/uie/pair-rules.ts';
 import type { Example, Relation, Structure } from '../../src/uie/records.ts';
 import { schemaOfGold } from '../../src/uie/schema-of-gold.ts';
-import { scorerProfiles } from '../../src/uie/scorers/profiles.ts';
+import { scorerProfiles } from '../../src/uie/scorers/all-profiles.ts';
 
 const profiles = Object.values(scorerProfiles);
 

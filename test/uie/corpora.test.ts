@@ -7,7 +7,8 @@ import { findLayout } from '../../src/corpora/layout.ts';
 import { decodeOutput } from '../../src/uie/decode.ts';
 import { encodeTarget } from '../../src/uie/encode.ts';
 import { type Example, STYLES } from '../../src/uie/records.ts';
-import { computeReward, defaultRewardOptions } from '../../src/uie/reward.ts';
+import { computeReward } from '../../src/uie/reward.ts';
+import { defaultRewardOptions } from '../../src/uie/reward-settings.ts';
 import { squeeze } from '../../src/uie/white-space.ts';
 import { itemSet } from './structures.ts';
 

@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { REWARD_VARIANTS } from '../../src/uie/all-rewards.ts';
 import { decodeOutput } from '../../src/uie/decode.ts';
 import { encodeTarget } from '../../src/uie/encode.ts';
+import { PENALTY_FORMS } from '../../src/uie/penalties.ts';
 import type { Event, EventStructure, Structure } from '../../src/uie/records.ts';
-import {
-  computeReward,
-  defaultRewardOptions,
-  PENALTY_FORMS,
-  prepareGold,
-  REWARD_VARIANTS,
-  type RewardOptions,
-  rewardAgainst,
-} from '../../src/uie/reward.ts';
+import { computeReward, prepareGold, rewardAgainst } from '../../src/uie/reward.ts';
+import { defaultRewardOptions, type RewardOptions } from '../../src/uie/reward-settings.ts';
 import { examples } from './structures.ts';
 
 const options = (changes: Partial<RewardOptions> = {}): RewardOptions => ({
@@ -162,7 +157,11 @@ describe('plain F1 as a reward', () => {
     const gold = events(event('a', 'x', ['R', '1'], ['R', '2']), event('a', 'y'));
     const prediction = events(event('a', 'x', ['R', '1']), event('a', 'z', ['R', '2']));
     const reward = computeReward(gold, answer(prediction), options({ variant: 'f1' }));
-    expect(reward).toEqual({ overall: 0.5, malformed: false, components: { raw: 0.5, pen: 0, f1: 0.5 } });
+    expect(reward).toMatchObject({
+      overall: 0.5,
+      malformed: false,
+      components: { raw: 0.5, pen: 0, f1: 0.5 },
+    });
   });
 
   test('gives a malformed answer the floor', () => {

@@ -4,7 +4,7 @@ import { matchPredictions } from '../../src/uie/answers.ts';
 import { encodeTarget } from '../../src/uie/encode.ts';
 import type { Example, Prediction } from '../../src/uie/records.ts';
 import { figuresOf, scoreDatasets, scorePredictions } from '../../src/uie/score.ts';
-import { prouieProfile } from '../../src/uie/scorers/prouie.ts';
+import { profile as prouieProfile } from '../../src/uie/scorers/profiles/prouie.ts';
 import { examples } from './structures.ts';
 
 /** Examples of one task with answers that are right for some of them. */

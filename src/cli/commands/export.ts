@@ -4,7 +4,7 @@ import { formatCsv } from '../../catalog/result-text.ts';
 import { openStore } from '../../runner/pipeline/workspace.ts';
 import { openSession } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
-import { TABLE_IDS } from '../../tables/table.ts';
+import { TABLE_IDS } from '../../tables/all-tables.ts';
 import { type CommandLine, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { countNoun } from '../counted-noun.ts';

@@ -1,9 +1,12 @@
 import { serveRewards } from '../../engines/reward-loop.ts';
+import { REWARD_VARIANTS, rewardVariants } from '../../uie/all-rewards.ts';
 import { decodeOutput } from '../../uie/decode.ts';
 import { objectOf, recordAt, textOf, within } from '../../uie/json-fields.ts';
 import { writeJson } from '../../uie/json-layout.ts';
+import { PENALTY_FORMS } from '../../uie/penalties.ts';
 import { readTask } from '../../uie/record-json.ts';
-import { computeReward, defaultRewardOptions, PENALTY_FORMS, type RewardOptions } from '../../uie/reward.ts';
+import { computeReward } from '../../uie/reward.ts';
+import { defaultRewardOptions, type RewardOptions } from '../../uie/reward-settings.ts';
 import { readSchema, schemaSharer } from '../../uie/schema-json.ts';
 import { schemaOfGold } from '../../uie/schema-of-gold.ts';
 import { EMPTY_RULES } from '../../uie/set-overlap.ts';
@@ -22,10 +25,13 @@ import { mapJsonLines, writeText } from '../output.ts';
 export const commandLine: CommandLine = {
   command: 'reward',
   operands: '[FILE]',
-  summary:
-    'Gives the stepwise fine-grained reward (Eq. 2-10) of generated strings: lines of {"id"?,"task","schema"?,"text"?,"gold","output"} in FILE or standard input.\nWithout a schema the types and roles are those of the gold.',
+  summary: `Gives the stepwise fine-grained reward (Eq. 2-10) of generated strings: lines of {"id"?,"task","schema"?,"text"?,"gold","output"} in FILE or standard input.
+Without a schema the types and roles are those of the gold.
+
+Variants:
+${listVariants()}`,
   flags: {
-    variant: { value: 'NAME', description: 'full (default), coarse or fine (Table 7)' },
+    variant: { value: 'NAME', description: 'how measures become a reward (default: full)' },
     penalty: {
       value: 'FORM',
       description: 'piecewise (default, Eq. 9 as printed), additive or max; events only',
@@ -73,6 +79,13 @@ export const run = runCommand(commandLine, async (args, io) => {
   return EXIT.done;
 });
 
+function listVariants(): string {
+  const width = Math.max(...REWARD_VARIANTS.map((name) => name.length));
+  return Object.entries(rewardVariants)
+    .map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
+    .join('\n');
+}
+
 const CLIPS = { '-1,1': [-1, 1], '0,1': [0, 1], none: null } as const;
 
 /** @throws ProuieError PROUIE_USAGE for a value that a switch does not know */
@@ -83,7 +96,7 @@ export function readRewardOptions(args: ParsedArguments): RewardOptions {
   if (gammaEe <= 0) throw usageError(command, `--gamma-ee takes a number above 0, not ${gammaEe}.`);
   const clip = choiceFlag(args, command, 'clip', Object.keys(CLIPS) as (keyof typeof CLIPS)[]);
   return {
-    variant: choiceFlag(args, command, 'variant', ['full', 'coarse', 'fine']) ?? defaults.variant,
+    variant: choiceFlag(args, command, 'variant', REWARD_VARIANTS) ?? defaults.variant,
     penalty: choiceFlag(args, command, 'penalty', PENALTY_FORMS) ?? defaults.penalty,
     empty: choiceFlag(args, command, 'empty', EMPTY_RULES) ?? defaults.empty,
     clip: clip === undefined ? defaults.clip : CLIPS[clip],

@@ -6,8 +6,8 @@ import type { Example } from '../../uie/records.ts';
 import { schemaSharer } from '../../uie/schema-json.ts';
 import { scoreDatasets } from '../../uie/score.ts';
 import { compareScores, scoreIntervals } from '../../uie/score-uncertainty.ts';
+import { DEFAULT_SCORER, scorerProfiles } from '../../uie/scorers/all-profiles.ts';
 import type { ScorerProfile } from '../../uie/scorers/profile.ts';
-import { scorerProfiles } from '../../uie/scorers/profiles.ts';
 import { type CommandLine, choiceFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import { formatExplanation } from '../explanation-text.ts';
 import { findRecord, noSuchExample } from '../find-record.ts';
@@ -54,7 +54,7 @@ export const commandLine: CommandLine = {
 };
 
 export const run = runCommand(commandLine, async (args, io) => {
-  const profiles = chosenProfiles(args, [scorerProfiles.prouie]);
+  const profiles = chosenProfiles(args, [scorerProfiles[DEFAULT_SCORER]!]);
   const sources = sourcesOf(args);
   const id = args.value('explain');
   const other = args.value('against');

@@ -1,12 +1,12 @@
 import { ProuieError } from '../../errors.ts';
 import { openSession } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
+import { TABLE_IDS, TABLES } from '../../tables/all-tables.ts';
 import { renderCsv } from '../../tables/csv.ts';
 import { renderJson } from '../../tables/json.ts';
 import { renderLatex } from '../../tables/latex.ts';
 import { renderLatexMacros } from '../../tables/latex-macros.ts';
 import { renderMarkdown } from '../../tables/markdown.ts';
-import { TABLE_IDS, type TableId } from '../../tables/table.ts';
 import { renderText } from '../../tables/text.ts';
 import { type CommandLine, choiceFlag, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
@@ -19,8 +19,7 @@ import { terminalOf } from '../terminal.ts';
 export const commandLine: CommandLine = {
   command: 'tables',
   operands: '[TABLE...]',
-  summary:
-    "Prints tables as they were last made, beside the paper's numbers: 1 to 9, controls, phases,\nscorers (one model under every scorer profile).",
+  summary: `Prints tables as they were last made, beside the paper's numbers.\n\nTables:\n${listTables()}`,
   flags: {
     ...GRAPH_FLAGS,
     format: {
@@ -62,9 +61,14 @@ export const run = runCommand(commandLine, async (args, io, host: CommandHost) =
   return EXIT.done;
 });
 
-function tableId(word: string): TableId {
+function listTables(): string {
+  const width = Math.max(...TABLE_IDS.map((id) => id.length));
+  return TABLES.map(({ id, summary }) => `  ${id.padEnd(width)}  ${summary}`).join('\n');
+}
+
+function tableId(word: string): string {
   const id = word.replace(/^table[-/ ]?/i, '');
-  if ((TABLE_IDS as readonly string[]).includes(id)) return id as TableId;
+  if (TABLE_IDS.includes(id)) return id;
   throw new ProuieError('PROUIE_TABLE_UNKNOWN', `There is no table "${word}".`, {
     hint: figureHint(word) ?? didYouMean(id, TABLE_IDS) ?? `Known tables: ${TABLE_IDS.join(', ')}.`,
   });

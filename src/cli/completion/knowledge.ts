@@ -3,7 +3,6 @@ import { basename, dirname, join } from 'node:path';
 import { storeFolder } from '../../runner/pipeline/workspace.ts';
 import { openSession } from '../../runner/plan/session.ts';
 import { listRunRecords } from '../../runner/run/run-record.ts';
-import { TABLE_IDS } from '../../tables/table.ts';
 import { type CommandLine, parseCommandLine } from '../arguments.ts';
 import type { CommandDirectory, CommandHost } from '../command-host.ts';
 import { SIDE_KINDS } from '../diff/side-words.ts';
@@ -33,7 +32,7 @@ export async function knowledgeOf(
   const sources: { readonly [kind: string]: () => readonly string[] | Promise<readonly string[]> } = {
     TARGET: names,
     NODE: names,
-    TABLE: () => TABLE_IDS,
+    TABLE: () => tagged('table'),
     RUN: () => listRunRecords(storeFolder(io.cwd, io.env, args.value('store'))),
     SHELL: () => SHELLS,
     A: async () => [...(await tagged('variant')), ...profiles(), ...SIDE_KINDS.map((kind) => `${kind}:`)],

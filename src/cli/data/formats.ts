@@ -1,4 +1,4 @@
-import { FORMATS } from '../../corpora/formats.ts';
+import { FORMATS } from '../../corpora/all-formats.ts';
 import { EXIT } from '../io.ts';
 import type { DataCommand } from './data-command.ts';
 

@@ -1,10 +1,10 @@
 /** Which files of a folder are a corpus's, and in which format they are. */
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { findFormat } from '../../corpora/all-formats.ts';
 import type { Card, CorpusLayout } from '../../corpora/card.ts';
 import { findEncoding } from '../../corpora/encoding.ts';
 import type { Format } from '../../corpora/format.ts';
-import { findFormat } from '../../corpora/formats.ts';
 import { layoutFiles } from '../../corpora/layout.ts';
 import { type HeadOfFile, recogniseFormat, sharedFormats } from '../../corpora/recognise.ts';
 import { mayHoldExamples, splitOfName, splitsOfNames } from '../../corpora/split-names.ts';

@@ -1,5 +1,5 @@
+import { findFormat } from '../../corpora/all-formats.ts';
 import type { CorpusLayout } from '../../corpora/card.ts';
-import { findFormat } from '../../corpora/formats.ts';
 import { didYouMean } from '../../suggest.ts';
 import { usageError } from '../arguments.ts';
 

@@ -51,6 +51,11 @@ export async function openLanguageModel(
   const { render, run } = generationNodes(session, found);
   const { bundle } = render.inputs['engine'] as { readonly bundle: string };
   const { engine } = (await session.workspace.bundles.load(bundle)) as { readonly engine: GenerationEngine };
+  if (engine.serve === undefined) {
+    throw new ProuieError('PROUIE_CHECKPOINT_ENGINE', `The engine ${engine.name} answers in runs alone.`, {
+      hint: 'Its answers are those of the nodes `generate/…`.',
+    });
+  }
   const request = engine.render({
     ...(render.params as unknown as Pick<GenerationOrder, 'options'>),
     prompts: { digest: '', count: 0 },

@@ -28,7 +28,7 @@ interface Row {
  * of a document that is not in the corpus, so they say nothing but the order; rows of a document with the same text are one
  * sentence, and documents follow one another.
  */
-export const adeRel: Format = {
+export const format: Format = {
   name: 'ade-rel',
   describe:
     'one relation a line: PubMed id|sentence|adverse effect|begin|end|drug|begin|end; offsets in the document',

@@ -30,7 +30,7 @@ type Mention = Readonly<{ text: string; startOffset: number; endOffset: number }
  * nowhere is left out and counted, a nugget with its event. Coreference (hoppers), realis and external references are not
  * read.
  */
-export const casie: Format = {
+export const format: Format = {
   name: 'casie',
   describe:
     'JSON documents, one behind the other: {content, cyberevent: {hopper: [{events: [{subtype, nugget, argument}]}]}}, offsets in characters',

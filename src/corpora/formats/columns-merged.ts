@@ -23,7 +23,7 @@ interface Part {
  * are put together, so they may overlap. A tag may be `B` or `I` alone; then its type is the one that the option `types`
  * has for the file, else the name of the file's folder (`protein/train.tsv`), else that of the file.
  */
-export const columnsMerged: Format = {
+export const format: Format = {
   name: NAME,
   describe:
     'several files with the same tokens, one a type: token, tag (B, I and O, or with a type); option: types, one a file',

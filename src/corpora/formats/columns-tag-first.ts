@@ -2,7 +2,7 @@ import type { Format } from '../format.ts';
 import { columnFormat } from './columns.ts';
 
 /** The tag before the token, as in the MIT corpora of spoken queries. */
-export const columnsTagFirst: Format = /* @__PURE__ */ columnFormat(
+export const format: Format = /* @__PURE__ */ columnFormat(
   'columns-tag-first',
   'tag, tab, token; a blank line between sentences',
   'O\tany\nB-DIRECTOR\tanna\nI-DIRECTOR\tkeller\nO\tfilms\n',

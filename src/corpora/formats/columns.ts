@@ -29,7 +29,7 @@ const optionsSchema = /* @__PURE__ */ (() =>
   }))();
 
 /** One token a line with its tag, a blank line between sentences; a line with `-DOCSTART-` ends a sentence too. */
-export const columns: Format = /* @__PURE__ */ columnFormat(
+export const format: Format = /* @__PURE__ */ columnFormat(
   'columns',
   'token, tab or blanks, tag; a blank line between sentences; options: token, tag, scheme, separator, tokenPrefix',
   'Anna\tB-PER\nKeller\tI-PER\nsmiled\tO\n',

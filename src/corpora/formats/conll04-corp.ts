@@ -24,7 +24,7 @@ const NUMBER = /^\d+$/;
  * columns more, with tabs between them. An entity is one row, its words joined with slashes. Behind a blank line follow the
  * relations (place of head, place of tail, type), and a blank line ends the sentence. Words are joined with one blank.
  */
-export const conll04Corp: Format = {
+export const format: Format = {
   name: 'conll04-corp',
   describe:
     'conll04.corp: sentence, type, place, O, part of speech, words with slashes, O, O, O; a blank line, relations by place, a blank line',

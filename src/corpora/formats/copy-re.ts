@@ -16,7 +16,7 @@ type Names = ReadonlyMap<number, string>;
  * word, number of the relation. `words2id.json` and `relations2id.json` are among the sources of every split. Only the last
  * word of a name is in these files. Words are joined with one blank.
  */
-export const copyRe: Format = {
+export const format: Format = {
   name: 'copy-re',
   describe:
     'CopyRE: [[length...], [[word...]...], [[head, tail, relation...]...]] in numbers, with words2id.json and relations2id.json among the files',

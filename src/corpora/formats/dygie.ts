@@ -27,7 +27,7 @@ const FIELDS = ['ner', 'relations', 'events'] as const;
  * `[start, end, type]`) and its arguments `[start, end, role]`; scores behind a label are not read. Tokens are joined with
  * one blank.
  */
-export const dygie: Format = {
+export const format: Format = {
   name: 'dygie',
   describe:
     'one JSON document a line: {sentences, ner, relations, events}; offsets of tokens in the document',

@@ -6,7 +6,7 @@ import { isFields, recordFits } from '../json-head.ts';
 import { readLines } from '../source.ts';
 
 /** Our own examples, as `prouie data import` writes them. Schema, split and id are given anew on import. */
-export const examples: Format = {
+export const format: Format = {
   name: 'examples',
   describe: 'one example a line, as `prouie data import` writes them',
   sample:

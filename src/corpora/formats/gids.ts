@@ -14,7 +14,7 @@ const COLUMNS = 6;
  * et al. Names are written with underscores, in their columns and wherever they stand in the sentence; blanks are put back.
  * The first entity is the head.
  */
-export const gids: Format = {
+export const format: Format = {
   name: 'gids',
   describe:
     'id of the head, id of the tail, their names with underscores, relation, sentence with the same names and ###END###, with tabs',

@@ -20,7 +20,7 @@ const NAME = 'hf-arrow';
  * schema, or from the `dataset_info.json` that lies beside it, when that is among the split's files. Streams are read batch
  * by batch; an Arrow file is read whole.
  */
-export const hfArrow: Format = {
+export const format: Format = {
   name: NAME,
   describe:
     'Arrow of Hugging Face datasets (save_to_disk): tokens and ner_tags, or text with entities, relations or events; options: columns, scheme, names',

@@ -20,7 +20,7 @@ const MAGIC = [0x50, 0x41, 0x52, 0x31] as const;
  * What `to_parquet` of Hugging Face `datasets` writes, and the files of its hub: names of class labels come from the file,
  * or from a `dataset_info.json` among the split's files. Rows are streamed; columns that nothing is read from are not read.
  */
-export const hfParquet: Format = {
+export const format: Format = {
   name: NAME,
   describe:
     'Parquet of Hugging Face datasets: tokens and ner_tags, or text with entities, relations or events; options: columns, scheme, names',

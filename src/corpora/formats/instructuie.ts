@@ -37,7 +37,7 @@ const recordSchema = /* @__PURE__ */ (() =>
  * folder EET may lack arguments, and those of EEA have one event each. What becomes of relations of type `NA` is the card's
  * affair: the package leaves them out of what is learned and counts them as misses.
  */
-export const instructuie: Format = {
+export const format: Format = {
   name: 'instructuie',
   describe: 'one JSON array of {sentence, entities | relations | events}, as in the IE INSTRUCTIONS package',
   sample: '[{"sentence": "Anna Keller smiled .", "entities": [{"name": "Anna Keller", "type": "person"}]}]\n',

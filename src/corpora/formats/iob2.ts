@@ -6,7 +6,7 @@ import type { Source } from '../source.ts';
 import { checkTag, taggedSentence } from '../tagged-sentence.ts';
 
 /** Nested mentions: every column behind the token is a layer of its own, as in copies of GENIA. */
-export const iob2: Format = {
+export const format: Format = {
   name: 'iob2',
   describe: 'token, then a tag for each layer of nested mentions; a blank line between sentences',
   sample: 'Oslo\tB-LOC\tB-ORG\nHarbour\tO\tI-ORG\nOffice\tO\tI-ORG\nclosed\tO\tO\n',

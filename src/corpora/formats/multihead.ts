@@ -27,7 +27,7 @@ interface Row {
  * the tokens that they lead to. A mention is named by its last token; any token of it stands for it here. A `#doc` line
  * begins a sentence, and so does a number that is not larger than the one before.
  */
-export const multihead: Format = {
+export const format: Format = {
   name: 'multihead',
   describe:
     'number, token, tag, list of relations, list of the tokens at their other end, with tabs between them; `#doc` lines',

@@ -32,7 +32,7 @@ const tagSchema = /* @__PURE__ */ (() =>
  * `relationMentions` (CoType, raw CopyRE), `sentext` with `relations` (HRL-RE). Pairs without a relation have the label
  * `None`, which a card maps to nothing. Line ends behind a sentence are no part of it.
  */
-export const nytTriples: Format = {
+export const format: Format = {
   name: 'nyt-triples',
   describe:
     'NYT as a JSON array or one JSON sentence a line: {text, triple_list: [[head, relation, tail]]}, {sentText, relationMentions: [{em1Text, em2Text, label}]} or {sentext, relations: [{em1, em2, rtext}]}',

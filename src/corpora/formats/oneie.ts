@@ -30,7 +30,7 @@ const TAIL = 'Arg-2';
  * are entities by their id. Tokens are joined with one blank; the untokenised `sentence` is not read, so every mention is
  * in its text. `Arg-1` of a relation is its head.
  */
-export const oneie: Format = {
+export const format: Format = {
   name: 'oneie',
   describe:
     'one JSON sentence a line, as OneIE writes it: {tokens, entity_mentions, relation_mentions, event_mentions}',

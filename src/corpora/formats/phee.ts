@@ -24,7 +24,7 @@ const recordSchema = /* @__PURE__ */ (() =>
  * PHEE: one sentence a line. A role is a list of lists of pieces; each piece is written as an argument of its own, main
  * roles before their sub-roles (`Treatment.Drug`). A combination is written as the drug it names.
  */
-export const phee: Format = {
+export const format: Format = {
   name: 'phee',
   describe:
     'one JSON sentence a line: {context, annotations: [{events: [{event_type, Trigger, roles with sub-roles}]}]}',

@@ -15,7 +15,7 @@ const BEGINNING = /^\d+\s+".*<e[12]>/;
  * line; SemEval has a comment behind it, KBP37 has `no_relation` for a label and arguments without text. Test files may
  * have no labels; then a key file with `number label` lines is among the sources.
  */
-export const semeval2010: Format = {
+export const format: Format = {
   name: 'semeval-2010',
   describe:
     'numbered sentence in quotes with <e1> and <e2>, its label, maybe a comment, a line each; labels also from a key file',

@@ -7,7 +7,7 @@ import { readLines } from '../source.ts';
 const ROW = /^(?!\d+\s)[^\s"<>][^\t"<>]*\t.*<e[12]>/;
 
 /** One relation a line: label with direction, tab, sentence with marked arguments. */
-export const semevalTsv: Format = {
+export const format: Format = {
   name: 'semeval-tsv',
   describe: 'label with direction, tab, sentence with <e1> and <e2>; one a line',
   sample: 'Cause-Effect(e2,e1)\tThe <e1> flood </e1> came from the <e2> storm </e2>.\n',

@@ -15,7 +15,7 @@ const sentenceSchema = /* @__PURE__ */ (() =>
   }))();
 
 /** SpERT: token offsets with an exclusive end, relations between entities by their index. Tokens are joined with one blank. */
-export const spert: Format = {
+export const format: Format = {
   name: 'spert',
   describe: 'one JSON array of {tokens, entities: [{type, start, end}], relations: [{type, head, tail}]}',
   sample:

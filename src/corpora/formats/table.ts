@@ -42,7 +42,7 @@ const optionsSchema = /* @__PURE__ */ (() =>
  * then rows that follow one another with the same `id`, or without one the same text, are one sentence, and a row without a
  * type only says that the sentence is there.
  */
-export const table: Format = {
+export const format: Format = {
   name: NAME,
   describe:
     'CSV, TSV or JSON lines with columns text and entities, relations or events (JSON), or one item a row with type, mention, head, tail, id; options: columns, separator, quoted',

@@ -26,7 +26,7 @@ const BIOES = { L: 'E', U: 'S' } as const;
  * in joint models, which name a mention by its last token. Any token of a mention stands for it. Tokens are joined with one
  * blank.
  */
-export const tokenTags: Format = {
+export const format: Format = {
   name: 'token-tags',
   describe:
     'JSON sentences, an array or one a line: {tokens, tags (BIO, BIOES or BILOU), relations: [{type, head, tail}] by the position of a token}',

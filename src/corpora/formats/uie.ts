@@ -23,7 +23,7 @@ type Mention = Readonly<{ type: string; offset: readonly number[]; text: string 
  * UIE's text2spotasoc: one sentence a line. A mention has the index of each of its tokens and their text. The strings for
  * UIE's own model (`record`, `spot`, `asoc`, `spot_asoc`) are not read.
  */
-export const uie: Format = {
+export const format: Format = {
   name: 'uie',
   describe: "one JSON sentence a line, as UIE's text2spotasoc: {text, tokens, entity, relation, event}",
   sample:

@@ -19,7 +19,7 @@ const conversationSchema = /* @__PURE__ */ (() =>
  * (its training set). Conversations in a row about the same text are one sentence, until a type is asked again. Types that
  * are asked without an answer in the text are part of the conversation and leave no trace here.
  */
-export const universalNer: Format = {
+export const format: Format = {
   name: 'universal-ner',
   describe:
     'JSON conversations about one text, an array or one a line, that ask for one type after the other',

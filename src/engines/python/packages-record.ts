@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What is installed in an environment: version of Python, and of each package by its name on PyPI. */
@@ -16,8 +16,9 @@ export function packagesText(description: EnvironmentDescription): string {
   return `${JSON.stringify(description, null, 1)}\n`;
 }
 
-/** What several runs noted in their folders: one description, or several where their environments differ. */
+/** What several runs noted in their folders: one description, several where their environments differ, none without any. */
 export function readPackages(folders: readonly string[]): readonly EnvironmentDescription[] {
-  const texts = new Set(folders.map((folder) => readFileSync(join(folder, PACKAGES_FILE), 'utf8')));
+  const files = folders.map((folder) => join(folder, PACKAGES_FILE)).filter((path) => existsSync(path));
+  const texts = new Set(files.map((path) => readFileSync(path, 'utf8')));
   return [...texts].sort().map((text) => JSON.parse(text) as EnvironmentDescription);
 }

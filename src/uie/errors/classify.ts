@@ -2,7 +2,7 @@
 import type { Answer } from '../answers.ts';
 import { judgeItems } from '../scorers/matching.ts';
 import type { Comparison, Metric } from '../scorers/profile.ts';
-import { prouieProfile } from '../scorers/prouie.ts';
+import { profile as prouieProfile } from '../scorers/profiles/prouie.ts';
 import type { ItemParts } from '../structure-items.ts';
 import { squeeze } from '../white-space.ts';
 import { likenEntities } from './entity-errors.ts';

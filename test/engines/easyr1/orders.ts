@@ -1,6 +1,6 @@
 import type { TrainingOrder } from '../../../src/engines/engine.ts';
 import type { Json } from '../../../src/json.ts';
-import { completeRewardOptions } from '../../../src/uie/reward.ts';
+import { completeRewardOptions } from '../../../src/uie/reward-settings.ts';
 
 /** The paper's n and epochs by phase; rows as the mixtures of Deep Exploration have them. */
 export const PHASES = {

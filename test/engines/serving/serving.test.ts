@@ -52,7 +52,7 @@ function serve({ folder, inputs, request }: Work, signal: AbortSignal): Promise<
     signal,
     input: (name: string) => openInput(name, inputs[name]!),
   };
-  return engine.serve(context, request);
+  return engine.serve!(context, request);
 }
 
 describe.skipIf(sftPython === undefined)(

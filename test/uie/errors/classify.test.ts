@@ -7,7 +7,7 @@ import { ERROR_CLASSES, type ErrorItem } from '../../../src/uie/errors/error-cla
 import type { Event, Example, Schema, Structure } from '../../../src/uie/records.ts';
 import { countItems, judgeItems } from '../../../src/uie/scorers/matching.ts';
 import type { Comparison, Metric } from '../../../src/uie/scorers/profile.ts';
-import { prouieProfile } from '../../../src/uie/scorers/prouie.ts';
+import { profile as prouieProfile } from '../../../src/uie/scorers/profiles/prouie.ts';
 import { partsUnit } from '../../../src/uie/unit.ts';
 import { examples } from '../structures.ts';
 

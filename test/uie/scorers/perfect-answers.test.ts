@@ -7,7 +7,7 @@ import { encodeTarget } from '../../../src/uie/encode.ts';
 import { explainAnswer } from '../../../src/uie/explanation.ts';
 import type { Example, Structure } from '../../../src/uie/records.ts';
 import { countAnswers, scorePredictions } from '../../../src/uie/score.ts';
-import { type ProfileName, scorerProfiles } from '../../../src/uie/scorers/profiles.ts';
+import { scorerProfiles } from '../../../src/uie/scorers/all-profiles.ts';
 import { examples, itemSet } from '../structures.ts';
 import { PROFILES } from './small-answers.ts';
 
@@ -57,9 +57,9 @@ const perfectOutput = ({ text, schema, gold }: Example) => encodeTarget(text, sc
 const isReadBack = (example: Example): boolean =>
   isDeepStrictEqual(itemSet(decodeOutput(perfectOutput(example), example).structure), itemSet(example.gold));
 
-function countsOf(example: Example, output: string, name: ProfileName) {
+function countsOf(example: Example, output: string, name: string) {
   const answers = matchPredictions([example], [{ id: example.id, output }]);
-  return [...countAnswers(answers, scorerProfiles[name]).values()].flat();
+  return [...countAnswers(answers, scorerProfiles[name]!).values()].flat();
 }
 
 describe('a perfect answer', () => {
@@ -93,7 +93,7 @@ describe('any answer', () => {
     .map(([example, other]) => ({ example, output: perfectOutput(other) }));
 
   test.each(PROFILES)('is explained as it is counted under %s', (name) => {
-    const profile = scorerProfiles[name];
+    const profile = scorerProfiles[name]!;
     fc.assert(
       fc.property(answered, ({ example, output }) => {
         const [answer] = matchPredictions([example], [{ id: example.id, output }]);
@@ -118,7 +118,7 @@ describe('any answer', () => {
           scorePredictions(
             [{ ...example, schema }],
             [{ id: example.id, output: written }],
-            scorerProfiles.prouie,
+            scorerProfiles['prouie']!,
           );
         expect(score(turned, JSON.stringify(Object.fromEntries(entries)))).toEqual(
           score(example.schema, output),

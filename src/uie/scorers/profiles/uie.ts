@@ -4,14 +4,14 @@
  * are (type, role, text), so a wrong trigger costs no argument unless it is not in the text. Relations are those
  * without entity types (`boundary`); figures by offset need offsets.
  */
-import { compileSchema } from '../compiled-schema.ts';
-import { eventsOf, type ItemParts, structureItems } from '../structure-items.ts';
-import { asWritten, type Candidate, comparisonOf } from './comparison.ts';
-import { allMetrics, type ScorerProfile } from './profile.ts';
-import { absentFrom, outsideSchema, type Reason, withItsEvent } from './reasons.ts';
-import { rolesOfAllTypes } from './schema-roles.ts';
+import { compileSchema } from '../../compiled-schema.ts';
+import { eventsOf, type ItemParts, structureItems } from '../../structure-items.ts';
+import { asWritten, type Candidate, comparisonOf } from '../comparison.ts';
+import { allMetrics, type ScorerProfile } from '../profile.ts';
+import { absentFrom, outsideSchema, type Reason, withItsEvent } from '../reasons.ts';
+import { rolesOfAllTypes } from '../schema-roles.ts';
 
-export const uieProfile: ScorerProfile = {
+export const profile: ScorerProfile = {
   name: 'uie',
   summary: 'string multisets; what is outside the schema or not in the text is dropped first',
   normalisation: 'none',

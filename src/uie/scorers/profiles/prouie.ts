@@ -3,12 +3,12 @@
  * (type, role, text), white space squeezed and case kept on both sides, as sets per example. A malformed answer is
  * an empty one.
  */
-import { structureItems } from '../structure-items.ts';
-import { partsUnit } from '../unit.ts';
-import { squeeze } from '../white-space.ts';
-import { allMetrics, type Comparison, type Item, type Metric, type ScorerProfile } from './profile.ts';
+import { structureItems } from '../../structure-items.ts';
+import { partsUnit } from '../../unit.ts';
+import { squeeze } from '../../white-space.ts';
+import { allMetrics, type Comparison, type Item, type Metric, type ScorerProfile } from '../profile.ts';
 
-export const prouieProfile: ScorerProfile = {
+export const profile: ScorerProfile = {
   name: 'prouie',
   summary: 'exact strings, as sets per example',
   normalisation: 'white space squeezed, case kept',

@@ -3,8 +3,8 @@
  * `None` is an entity that can be right, a trigger answer is right as a whole string or wrong, and arguments are asked
  * for by the gold event's type. An output that cannot be read is taken for the answer string.
  */
-import { comparisonOf } from './comparison.ts';
-import { argumentRows } from './instructuie-rows.ts';
+import { comparisonOf } from '../comparison.ts';
+import { argumentRows } from '../instructuie-rows.ts';
 import {
   type AnswerString,
   argumentString,
@@ -16,10 +16,10 @@ import {
   relationString,
   triggerString,
   wholeOf,
-} from './instructuie-strings.ts';
-import { allMetrics, type ScorerProfile } from './profile.ts';
+} from '../instructuie-strings.ts';
+import { allMetrics, type ScorerProfile } from '../profile.ts';
 
-export const instructuieProfile: ScorerProfile = {
+export const profile: ScorerProfile = {
   name: 'instructuie',
   summary: 'pieces of answer strings, `None` among them; trigger: accuracy of the whole string',
   normalisation: INSTRUCTUIE_NORMALISATION,

@@ -1,15 +1,38 @@
-import { intervalOf } from '../resampling.ts';
-import { averageRows } from './average-rows.ts';
-import { comparisonOf, missingCell, publishedCell, valueCell } from './cells.ts';
-import { frameTable } from './frame.ts';
-import type { Measurements } from './measurements.ts';
-import type { Paper } from './paper.ts';
-import { type PublishedTable, publishedTable } from './published.ts';
-import { missingReason, type Score, scoresOf } from './scores.ts';
-import type { Cell, Column, Row, Table } from './table.ts';
+import { intervalOf } from '../../resampling.ts';
+import { averageRows } from '../average-rows.ts';
+import { comparisonOf, missingCell, publishedCell, valueCell } from '../cells.ts';
+import { frameTable } from '../frame.ts';
+import type { Measurements, Task } from '../measurements.ts';
+import type { Paper } from '../paper.ts';
+import { type PublishedTable, publishedTable } from '../published.ts';
+import { missingReason, type Score, scoresOf } from '../scores.ts';
+import type { Cell, Column, Row, Table } from '../table.ts';
+import type { TableKind } from '../table-kind.ts';
+
+/** Tables 1 to 4. */
+export const tables: readonly TableKind[] = [
+  scoreKind('1', 'ner', 'F1 of entities by data set'),
+  scoreKind('2', 're', 'F1 of relations by data set'),
+  scoreKind('3', 'ee', 'F1 of event triggers by data set'),
+  scoreKind('4', 'ee', 'F1 of event arguments by data set'),
+];
+
+function scoreKind(id: '1' | '2' | '3' | '4', task: Task, summary: string): TableKind {
+  return {
+    id,
+    summary,
+    from: {
+      kind: 'scores',
+      task,
+      scorers: 'one',
+      needs: (model) => model.variant === 'full' && model.task === task,
+    },
+    make: (paper, measurements) => scoreTable(id, paper, measurements),
+  };
+}
 
 /** Table 1 (NER), 2 (RE), 3 (triggers) or 4 (arguments): F1 by data set, beside the baselines, then averages. */
-export function scoreTable(table: '1' | '2' | '3' | '4', paper: Paper, measurements: Measurements): Table {
+function scoreTable(table: '1' | '2' | '3' | '4', paper: Paper, measurements: Measurements): Table {
   const published = publishedTable(paper.published, table);
   const source = paper.cells.scores.find((one) => one.table === table);
   if (source === undefined) throw new Error(`the cell map has no source for Table ${table}`);

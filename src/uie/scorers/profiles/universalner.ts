@@ -3,14 +3,14 @@
  * and type of the schema, answered by a list of texts that are compared as sets after SQuAD's normalisation. The list
  * is read up to its first `]`, so a text that holds one makes the whole list empty, in the gold as in the answer.
  */
-import { compileSchema } from '../compiled-schema.ts';
-import { type ItemParts, structureItems } from '../structure-items.ts';
-import { squeeze } from '../white-space.ts';
-import { type Candidate, comparisonOf } from './comparison.ts';
-import type { ScorerProfile } from './profile.ts';
-import { outsideSchema } from './reasons.ts';
+import { compileSchema } from '../../compiled-schema.ts';
+import { type ItemParts, structureItems } from '../../structure-items.ts';
+import { squeeze } from '../../white-space.ts';
+import { type Candidate, comparisonOf } from '../comparison.ts';
+import type { ScorerProfile } from '../profile.ts';
+import { outsideSchema } from '../reasons.ts';
 
-export const universalnerProfile: ScorerProfile = {
+export const profile: ScorerProfile = {
   name: 'universalner',
   summary: 'NER only; sets of texts by type, without case, punctuation and articles',
   normalisation: 'lower-cased, ASCII punctuation and a, an, the deleted, blanks squeezed',

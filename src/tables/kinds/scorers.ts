@@ -1,19 +1,29 @@
-import { intervalOf } from '../resampling.ts';
-import { missingCell, valueCell } from './cells.ts';
-import { clean } from './decimals.ts';
-import { frameTable } from './frame.ts';
-import type { Measurements } from './measurements.ts';
-import type { Paper } from './paper.ts';
-import { publishedTable } from './published.ts';
-import { type Score, scoresOf } from './scores.ts';
-import { meanOverSets } from './set-means.ts';
-import type { Cell, Column, Row, Table } from './table.ts';
+import { intervalOf } from '../../resampling.ts';
+import { missingCell, valueCell } from '../cells.ts';
+import { clean } from '../decimals.ts';
+import { frameTable } from '../frame.ts';
+import type { Measurements } from '../measurements.ts';
+import type { Paper } from '../paper.ts';
+import { publishedTable } from '../published.ts';
+import { type Score, scoresOf } from '../scores.ts';
+import { meanOverSets } from '../set-means.ts';
+import type { Cell, Column, Row, Table } from '../table.ts';
+import type { TableKind } from '../table-kind.ts';
+
+export const tables: readonly TableKind[] = [
+  {
+    id: 'scorers',
+    summary: 'one model under every scorer profile',
+    from: { kind: 'scores', scorers: 'all', needs: ({ variant }) => variant === 'full' },
+    make: scorersTable,
+  },
+];
 
 /**
  * The same answers under every scorer profile: one row a data set and metric, one column a profile, and how far the
  * profiles are apart. It shows what of a difference between published figures may be the scorer alone.
  */
-export function scorersTable(paper: Paper, measurements: Measurements): Table {
+function scorersTable(paper: Paper, measurements: Measurements): Table {
   const { scorers } = measurements;
   const rows = paper.cells.scores.flatMap(({ table, variant, task, metric }): readonly Row[] => {
     const group = GROUPS[metric];

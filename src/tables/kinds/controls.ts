@@ -1,22 +1,32 @@
-import { differenceReplicates, intervalOf, RESAMPLES } from '../resampling.ts';
-import type { MeanColumn } from './cell-map.ts';
-import { comparisonOf, missingCell, valueCell } from './cells.ts';
-import { clean, fixed } from './decimals.ts';
-import { frameTable } from './frame.ts';
-import { datasetsOf, meanCell } from './mean-cell.ts';
-import type { Measurements, MetricRow } from './measurements.ts';
-import type { Paper } from './paper.ts';
-import { publishedTable, publishedValue } from './published.ts';
-import { scoresOf } from './scores.ts';
-import { meanOverSets } from './set-means.ts';
-import { significanceOf } from './significance.ts';
-import type { Cell, Column, Row, Table } from './table.ts';
+import { differenceReplicates, intervalOf, RESAMPLES } from '../../resampling.ts';
+import type { MeanColumn } from '../cell-map.ts';
+import { comparisonOf, missingCell, valueCell } from '../cells.ts';
+import { clean, fixed } from '../decimals.ts';
+import { frameTable } from '../frame.ts';
+import { datasetsOf, meanCell } from '../mean-cell.ts';
+import type { Measurements, MetricRow } from '../measurements.ts';
+import type { Paper } from '../paper.ts';
+import { publishedTable, publishedValue } from '../published.ts';
+import { scoresOf } from '../scores.ts';
+import { meanOverSets } from '../set-means.ts';
+import { significanceOf } from '../significance.ts';
+import type { Cell, Column, Row, Table } from '../table.ts';
+import type { TableKind } from '../table-kind.ts';
+
+export const tables: readonly TableKind[] = [
+  {
+    id: 'controls',
+    summary: 'all variants and controls, each compared with another',
+    from: { kind: 'scores', scorers: 'one', needs: ({ variant }) => !variant.startsWith('after-') },
+    make: controlsTable,
+  },
+];
 
 /**
  * The controls that the paper lacks: the mean of every metric, then how far it lies above the row that the control
  * is compared with, over the sets that both have.
  */
-export function controlsTable(paper: Paper, measurements: Measurements): Table {
+function controlsTable(paper: Paper, measurements: Measurements): Table {
   const { columns: measures, rows: controls } = paper.cells.controls;
   const stages = publishedTable(paper.published, '5');
   const comparison = comparisonOf(measurements);

@@ -4,17 +4,17 @@
  * arguments count only inside a pair. What is not in the text is dropped first, and so are mentions and events beyond
  * the number of places where their string stands there. The partial matching of its CASIE scorer is left out.
  */
-import { compileSchema } from '../compiled-schema.ts';
-import type { Event } from '../records.ts';
-import { eventsOf, type ItemParts, structureItems } from '../structure-items.ts';
-import { partsUnit } from '../unit.ts';
-import { asWritten, type Candidate, comparisonOf } from './comparison.ts';
-import { allMetrics, type ScorerProfile } from './profile.ts';
-import { outsideSchema, type Reason, withItsEvent } from './reasons.ts';
-import { rolesOfType } from './schema-roles.ts';
-import { textPlaces } from './text-places.ts';
+import { compileSchema } from '../../compiled-schema.ts';
+import type { Event } from '../../records.ts';
+import { eventsOf, type ItemParts, structureItems } from '../../structure-items.ts';
+import { partsUnit } from '../../unit.ts';
+import { asWritten, type Candidate, comparisonOf } from '../comparison.ts';
+import { allMetrics, type ScorerProfile } from '../profile.ts';
+import { outsideSchema, type Reason, withItsEvent } from '../reasons.ts';
+import { rolesOfType } from '../schema-roles.ts';
+import { textPlaces } from '../text-places.ts';
 
-export const gollieProfile: ScorerProfile = {
+export const profile: ScorerProfile = {
   name: 'gollie',
   summary: 'multisets, entities and triggers lower-cased; arguments count inside matched events',
   normalisation: 'entities and triggers lower-cased and trimmed',

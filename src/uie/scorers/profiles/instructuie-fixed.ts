@@ -2,8 +2,8 @@
  * InstructUIE with its two faults mended, as the fork UmeanNever/B2NER does: `None` is no entity, since pieces need a
  * colon, and triggers have an F1. An output that cannot be read has no items.
  */
-import { comparisonOf } from './comparison.ts';
-import { argumentRows } from './instructuie-rows.ts';
+import { comparisonOf } from '../comparison.ts';
+import { argumentRows } from '../instructuie-rows.ts';
 import {
   argumentString,
   entityString,
@@ -11,10 +11,10 @@ import {
   piecesWithColon,
   relationString,
   triggerString,
-} from './instructuie-strings.ts';
-import { allMetrics, type ScorerProfile } from './profile.ts';
+} from '../instructuie-strings.ts';
+import { allMetrics, type ScorerProfile } from '../profile.ts';
 
-export const instructuieFixedProfile: ScorerProfile = {
+export const profile: ScorerProfile = {
   name: 'instructuie-fixed',
   summary: 'as instructuie, but `None` is no entity and triggers have an F1',
   normalisation: INSTRUCTUIE_NORMALISATION,

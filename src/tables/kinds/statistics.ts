@@ -1,11 +1,16 @@
-import { type Comparison, missingCell, valueCell } from './cells.ts';
-import { frameTable } from './frame.ts';
-import type { Measurements, StatisticsRow } from './measurements.ts';
-import type { Paper } from './paper.ts';
-import { publishedTable } from './published.ts';
-import { missingReason } from './scores.ts';
-import type { Cell, Column, Row, Table } from './table.ts';
-import { toleranceOf } from './tolerances.ts';
+import { type Comparison, missingCell, valueCell } from '../cells.ts';
+import { frameTable } from '../frame.ts';
+import type { Measurements, StatisticsRow } from '../measurements.ts';
+import type { Paper } from '../paper.ts';
+import { publishedTable } from '../published.ts';
+import { missingReason } from '../scores.ts';
+import type { Cell, Column, Row, Table } from '../table.ts';
+import type { TableKind } from '../table-kind.ts';
+import { toleranceOf } from '../tolerances.ts';
+
+export const tables: readonly TableKind[] = [
+  { id: '8', summary: 'what the data sets hold', from: { kind: 'statistics' }, make: statisticsTable },
+];
 
 const FIGURES = [
   'labels',
@@ -16,7 +21,7 @@ const FIGURES = [
 ] as const satisfies readonly (keyof StatisticsRow)[];
 
 /** Table 8: labels, argument roles and rows a split of every data set, as imported. */
-export function statisticsTable(paper: Paper, measurements: Measurements): Table {
+function statisticsTable(paper: Paper, measurements: Measurements): Table {
   const published = publishedTable(paper.published, '8');
   const comparison: Comparison = measurements.synthetic ? 'unjudged' : toleranceOf(paper.tolerances, '8');
   const rows = published.rows.map(({ row, dataset, task, values }): Row => {

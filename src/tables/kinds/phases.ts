@@ -1,13 +1,23 @@
-import { comparisonOf } from './cells.ts';
-import { frameTable } from './frame.ts';
-import { meanCell } from './mean-cell.ts';
-import type { Measurements } from './measurements.ts';
-import type { Paper } from './paper.ts';
-import { publishedTable, publishedValue } from './published.ts';
-import type { Column, Row, Table } from './table.ts';
+import { comparisonOf } from '../cells.ts';
+import { frameTable } from '../frame.ts';
+import { meanCell } from '../mean-cell.ts';
+import type { Measurements } from '../measurements.ts';
+import type { Paper } from '../paper.ts';
+import { publishedTable, publishedValue } from '../published.ts';
+import type { Column, Row, Table } from '../table.ts';
+import type { TableKind } from '../table-kind.ts';
+
+export const tables: readonly TableKind[] = [
+  {
+    id: 'phases',
+    summary: 'scores after each phase of training',
+    from: { kind: 'scores', scorers: 'one', needs: ({ phase }) => phase !== null },
+    make: phasesTable,
+  },
+];
 
 /** The mean scores of the full recipe's checkpoint after each of its seven phases. */
-export function phasesTable(paper: Paper, measurements: Measurements): Table {
+function phasesTable(paper: Paper, measurements: Measurements): Table {
   const map = paper.cells.phases;
   const stages = publishedTable(paper.published, '5');
   const comparison = comparisonOf(measurements);

@@ -1,19 +1,24 @@
-import { type Comparison, missingCell, valueCell } from './cells.ts';
-import { frameTable } from './frame.ts';
-import { lengthBuckets, PERCENTILES } from './length-buckets.ts';
-import type { LengthRow, Measurements } from './measurements.ts';
-import { commonNode } from './nodes.ts';
-import type { Paper } from './paper.ts';
-import { publishedTable, publishedValue } from './published.ts';
-import { missingReason } from './scores.ts';
-import { type Cell, type Column, NOT_IN_THE_PAPER, type Row, type Table } from './table.ts';
-import { toleranceOf } from './tolerances.ts';
+import { type Comparison, missingCell, valueCell } from '../cells.ts';
+import { frameTable } from '../frame.ts';
+import { lengthBuckets, PERCENTILES } from '../length-buckets.ts';
+import type { LengthRow, Measurements } from '../measurements.ts';
+import { commonNode } from '../nodes.ts';
+import type { Paper } from '../paper.ts';
+import { publishedTable, publishedValue } from '../published.ts';
+import { missingReason } from '../scores.ts';
+import { type Cell, type Column, NOT_IN_THE_PAPER, type Row, type Table } from '../table.ts';
+import type { TableKind } from '../table-kind.ts';
+import { toleranceOf } from '../tolerances.ts';
+
+export const tables: readonly TableKind[] = [
+  { id: '6', summary: 'tokens of generated outputs', from: { kind: 'lengths' }, make: lengthTable },
+];
 
 /**
  * Table 6: lengths of the generated outputs by percentile bucket, pooled over the paper's sets of each task (and over
  * seeds). Other settings and other RE and EE sets follow as rows that are marked so.
  */
-export function lengthTable(paper: Paper, measurements: Measurements): Table {
+function lengthTable(paper: Paper, measurements: Measurements): Table {
   const { tasks, settings } = paper.cells.lengths;
   const published = publishedTable(paper.published, '6');
   const comparison: Comparison = measurements.synthetic ? 'unjudged' : toleranceOf(paper.tolerances, '6');

@@ -1,18 +1,23 @@
-import { type Comparison, missingCell, valueCell } from './cells.ts';
-import { fixed, grouped } from './decimals.ts';
-import { frameTable } from './frame.ts';
-import type { FirstPhaseFill, Measurements, Phase, Task } from './measurements.ts';
-import { commonNode } from './nodes.ts';
-import type { Paper } from './paper.ts';
-import { publishedTable, publishedValue } from './published.ts';
-import { type Cell, type Column, NOT_IN_THE_PAPER, type Row, type Table } from './table.ts';
-import { toleranceOf } from './tolerances.ts';
+import { type Comparison, missingCell, valueCell } from '../cells.ts';
+import { fixed, grouped } from '../decimals.ts';
+import { frameTable } from '../frame.ts';
+import type { FirstPhaseFill, Measurements, Phase, Task } from '../measurements.ts';
+import { commonNode } from '../nodes.ts';
+import type { Paper } from '../paper.ts';
+import { publishedTable, publishedValue } from '../published.ts';
+import { type Cell, type Column, NOT_IN_THE_PAPER, type Row, type Table } from '../table.ts';
+import type { TableKind } from '../table-kind.ts';
+import { toleranceOf } from '../tolerances.ts';
+
+export const tables: readonly TableKind[] = [
+  { id: '9', summary: 'rows of every phase by task', from: { kind: 'manifests' }, make: compositionTable },
+];
 
 /**
  * Table 9: how many rows of each task every phase trained on. The published size of phase 1 exceeds the NER rows of
  * Table 8, so both ways to fill it are printed: the one used, then the other.
  */
-export function compositionTable(paper: Paper, measurements: Measurements): Table {
+function compositionTable(paper: Paper, measurements: Measurements): Table {
   const published = publishedTable(paper.published, '9');
   const comparison: Comparison = measurements.synthetic ? 'unjudged' : toleranceOf(paper.tolerances, '9');
   const fill = measurements.firstPhaseFill;

@@ -4,14 +4,14 @@
  * negatives can fall below 0. Names of types and roles are compared by their words, texts as they are. Its mapping of
  * ACE event types to coarse ones, its ancestors of types and its head words are left out.
  */
-import { rolesOfSchema } from '../event-roles.ts';
-import type { Schema } from '../records.ts';
-import { eventsOf, type ItemParts, structureItems } from '../structure-items.ts';
-import { type Candidate, comparisonOf } from './comparison.ts';
-import { allMetrics, type ScorerProfile } from './profile.ts';
-import { absentFrom, outsideSchema, type Reason, withItsEvent } from './reasons.ts';
+import { rolesOfSchema } from '../../event-roles.ts';
+import type { Schema } from '../../records.ts';
+import { eventsOf, type ItemParts, structureItems } from '../../structure-items.ts';
+import { type Candidate, comparisonOf } from '../comparison.ts';
+import { allMetrics, type ScorerProfile } from '../profile.ts';
+import { absentFrom, outsideSchema, type Reason, withItsEvent } from '../reasons.ts';
 
-export const knowcoderProfile: ScorerProfile = {
+export const profile: ScorerProfile = {
   name: 'knowcoder',
   summary: 'membership in the gold list, so a repeated right item counts again; outliers are dropped first',
   normalisation: 'types and roles as lower-cased words',

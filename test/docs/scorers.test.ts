@@ -36,7 +36,7 @@ describe('the page on scorers', () => {
 
   test('shows a profile that scores as it says', async () => {
     const [, code] = /```ts\n([\s\S]*?)```/.exec(page)!;
-    const { lastWordProfile } = await importAsIfIn('src/uie/scorers', code!);
+    const { profile: lastWordProfile } = await importAsIfIn('src/uie/scorers/profiles', code!);
     const example = {
       id: 'a',
       dataset: 'made-up',

@@ -82,7 +82,7 @@ describe('an edit of the reward', () => {
   });
 
   test('that changes a constant makes DE stale with all that hangs on it, and nothing of CM and SA', async () => {
-    edit('src/uie/reward.ts', (text) => text.replace('wT: 0.2,', 'wT: 0.25,'));
+    edit('src/uie/reward-settings.ts', (text) => text.replace('wT: 0.2,', 'wT: 0.25,'));
     const told = await statusHere(caller, ...smallRecipe);
     expect(namesWith(told, 'stale').sort()).toEqual(['render/coarse-only/de1', 'render/de1']);
     const cone = namesWithout(told, 'fresh');
@@ -106,7 +106,7 @@ describe('an edit of the reward', () => {
     }
     expect(await reasonsOf('render/de1')).toMatchObject([
       { type: 'params-changed', what: 'reward.weights.ner.wT', before: 0.2, after: 0.25 },
-      { type: 'input-changed', what: 'code/reward (src/engines/reward-function.ts)' },
+      { type: 'input-changed', what: 'code/reward (src/engines/reward-function.ts?rewards/full.ts)' },
     ]);
   });
 
@@ -115,7 +115,7 @@ describe('an edit of the reward', () => {
       text.replace('const raw = terms.gain - terms.pen', 'const raw = terms.gain - 2 * terms.pen'),
     );
     expect(await reasonsOf('render/de1')).toMatchObject([
-      { type: 'input-changed', what: 'code/reward (src/engines/reward-function.ts)' },
+      { type: 'input-changed', what: 'code/reward (src/engines/reward-function.ts?rewards/full.ts)' },
     ]);
   });
 });

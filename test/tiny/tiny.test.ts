@@ -145,7 +145,7 @@ describe.skipIf(sftPython === undefined)(
     });
 
     test('makes DE stale after an edit of the reward, with what hangs on it, and nothing of CM and SA', async () => {
-      edit('src/uie/reward.ts', (text) => text.replace('wT: 0.2,', 'wT: 0.25,'));
+      edit('src/uie/reward-settings.ts', (text) => text.replace('wT: 0.2,', 'wT: 0.25,'));
       const told = await status(caller, ...words);
       const stale = namesWith(told, 'stale');
       expect(stale.sort()).toEqual([

@@ -1,5 +1,5 @@
 import { differenceReplicates, intervalOf, RESAMPLES } from '../../resampling.ts';
-import type { MeanColumn } from '../cell-map.ts';
+import type { CellMap, MeanColumn } from '../cell-map.ts';
 import { comparisonOf, missingCell, valueCell } from '../cells.ts';
 import { clean, fixed } from '../decimals.ts';
 import { frameTable } from '../frame.ts';
@@ -27,7 +27,8 @@ export const tables: readonly TableKind[] = [
  * is compared with, over the sets that both have.
  */
 function controlsTable(paper: Paper, measurements: Measurements): Table {
-  const { columns: measures, rows: controls } = paper.cells.controls;
+  const { columns: measures } = paper.cells.controls;
+  const controls = [...paper.cells.controls.rows, ...addedControls(paper, measurements)];
   const stages = publishedTable(paper.published, '5');
   const comparison = comparisonOf(measurements);
   const rowsOf = (variant: string) => measurements.metrics.filter((one) => one.variant === variant);
@@ -64,6 +65,17 @@ function controlsTable(paper: Paper, measurements: Measurements): Table {
   if (measurements.engine === 'embedded') remarks.push(ORDER_REMARK);
   const title = 'Controls that the paper lacks (average F1, %)';
   return frameTable('controls', title, columns, rows, remarks, paper, measurements);
+}
+
+/** A row for each variant that has none: those that were added to the recipe. */
+function addedControls(paper: Paper, { metrics }: Measurements): CellMap['controls']['rows'] {
+  const known = new Set(paper.cells.controls.rows.map(({ variant }) => variant));
+  const added = [...new Set(metrics.map(({ variant }) => variant))].filter(
+    (variant) => !known.has(variant) && !variant.startsWith('after-'),
+  );
+  return added.map((variant) => {
+    return { row: variant, variant, against: 'full', about: 'a variant that was added to the recipe' };
+  });
 }
 
 function differenceColumn({ column }: MeanColumn): string {

@@ -145,7 +145,7 @@ describe('prouie reward', () => {
   });
 
   test.each([
-    ['--variant', 'f1'],
+    ['--variant', 'f2'],
     ['--clip', '-2,2'],
     ['--gamma-ee', '0'],
     ['--floor', 'low'],

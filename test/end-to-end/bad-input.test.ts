@@ -44,7 +44,7 @@ describe('a setting given by --set', () => {
     ['bits=99', "The profile's `bits` must be at most 26, and is 99.", '--set bits=99'],
     ['variants.full.reward.penalty=additve', 'variants.full.reward.penalty', 'Did you mean "additive"?'],
     ['variants=3', "The profile's `variants` must be a group of keys, and is 3.", ''],
-    ['engine=3', 'The profile\'s `engine` must be "embedded", "trl" or "easyr1", and is 3.', ''],
+    ['engine=3', 'The profile\'s `engine` must be "easyr1", "embedded" or "trl", and is 3.', ''],
     ['languageModel={}', "The profile's `languageModel.start` is missing: it must be a group of keys.", ''],
     ['evaluation.scorers=3', 'must be "all" or a list, and is 3.', ''],
     ['executor=5', "The profile's `executor` must be a group of keys, and is 5.", ''],

@@ -29,6 +29,7 @@ const VARIANTS = ['variants={full: {}, coarse-only: {}, cm-only: {}}', 'seeds=[1
   setting,
 ]);
 const WEIGHT = 'variants.full.reward.weights.ner.wT=0.3';
+const DIGEST = expect.stringMatching(/^[0-9a-f]{64}$/);
 
 /** A store with two seeds of three variants, which was first run with another weight of the reward. */
 describe('prouie diff', () => {
@@ -71,16 +72,13 @@ describe('prouie diff', () => {
     return JSON.parse(stdout) as readonly Row[];
   }
 
-  test('names the parameter at the root of what differs, and not what only follows from it', async () => {
+  test('names the parameter and the reward file at the root of what differs, and not what only follows from it', async () => {
     const { differences } = await diff('full', 'coarse-only');
+    const nodes = ['de1', 'de2', 'de3'].flatMap((phase) => [`render/${phase}`, `render/${phase}@2`]);
     expect(differences).toEqual([
-      {
-        kind: 'params',
-        what: 'reward.variant',
-        before: 'full',
-        after: 'coarse',
-        nodes: ['de1', 'de2', 'de3'].flatMap((phase) => [`render/${phase}`, `render/${phase}@2`]),
-      },
+      { kind: 'params', what: 'reward.variant', before: 'full', after: 'coarse', nodes },
+      // The program that computes the reward of a variant has the file of that variant alone.
+      { kind: 'code', what: 'code/reward', before: DIGEST, after: DIGEST, nodes },
     ]);
   });
 

@@ -73,11 +73,11 @@ describe('prouie score under several profiles', () => {
     const { profiles } = JSON.parse(stdout);
     expect(Object.keys(profiles)).toEqual([
       'prouie',
+      'gollie',
       'instructuie',
       'instructuie-fixed',
-      'uie',
-      'gollie',
       'knowcoder',
+      'uie',
       'universalner',
     ]);
     const alone = await scoreIn('--profile', 'gollie', '--json');

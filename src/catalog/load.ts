@@ -1,19 +1,9 @@
-import {
-  BIGINT,
-  BOOLEAN,
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  type DuckDBValue,
-  VARCHAR,
-} from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import duckdb from '@duckdb/node-bindings';
+import { columnBuffer, VECTOR_ROWS } from './column-vector.ts';
 import type { PlainTable } from './plain-table.ts';
 import type { RelationData } from './relation-data.ts';
-import type { RelationColumn, SqlType } from './relations.ts';
-
-/** Rows of a DuckDB vector. */
-const VECTOR_ROWS = 2048;
-const TYPES = { VARCHAR, BIGINT, DOUBLE, BOOLEAN } as const;
+import type { RelationColumn } from './relations.ts';
 
 /** Makes a table of these columns in place of the one that has its name, if any. */
 export async function createTable(
@@ -47,52 +37,37 @@ export async function loadRows(
   { columns, tables }: RelationData,
 ): Promise<void> {
   const appender = await connection.createAppender(name);
-  const types = columns.map((column) => TYPES[column.type]);
-  let vectors: DuckDBValue[][] = columns.map(() => []);
+  const names = columns.map((column) => column.name.toLowerCase());
+  const buffers = columns.map((column) => columnBuffer(column.type));
+  let rows = 0;
   const flush = (): void => {
-    const chunk = DuckDBDataChunk.create(types);
-    chunk.setColumns(vectors);
+    const chunk = DuckDBDataChunk.create(
+      buffers.map((buffer) => buffer.vectorType()),
+      rows,
+    );
+    for (const [index, buffer] of buffers.entries())
+      buffer.moveTo(duckdb.data_chunk_get_vector(chunk.chunk, index));
     appender.appendDataChunk(chunk);
-    vectors = columns.map(() => []);
+    rows = 0;
   };
-  for (const { read: readTable } of tables) {
-    const table = readTable();
-    const read = columns.map((column) => columnReader(table, column));
+  for (const { read } of tables) {
+    const table = read();
+    const values = valuesByName(table);
+    const empty = { length: table.rowCount };
     for (let from = 0; from < table.rowCount; ) {
-      const to = Math.min(table.rowCount, from + VECTOR_ROWS - vectors[0]!.length);
-      for (const [index, value] of read.entries()) {
-        const vector = vectors[index]!;
-        for (let row = from; row < to; row++) vector.push(value(row));
-      }
-      if (vectors[0]!.length === VECTOR_ROWS) flush();
+      const to = Math.min(table.rowCount, from + VECTOR_ROWS - rows);
+      for (const [index, buffer] of buffers.entries())
+        buffer.add(values.get(names[index]!) ?? empty, from, to);
+      rows += to - from;
+      if (rows === VECTOR_ROWS) flush();
       from = to;
     }
   }
-  if (vectors[0]!.length > 0) flush();
+  if (rows > 0) flush();
   appender.closeSync();
 }
 
-/** Gives a table's value of a column in a row, as a value of the column's type. */
-function columnReader(table: PlainTable, { name, type }: RelationColumn): (row: number) => DuckDBValue {
-  const found = table.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
-  if (found === undefined) return () => null;
-  const convert = converter(type);
-  const { values } = found;
-  return (row) => {
-    const value = values[row];
-    return value === null || value === undefined ? null : convert(value);
-  };
-}
-
-function converter(type: SqlType): (value: unknown) => DuckDBValue {
-  switch (type) {
-    case 'VARCHAR':
-      return String;
-    case 'BIGINT':
-      return (value) => BigInt(value as number | bigint);
-    case 'DOUBLE':
-      return Number;
-    case 'BOOLEAN':
-      return Boolean;
-  }
+/** The values of the first column of each name; SQL takes names in any case. */
+function valuesByName({ columns }: PlainTable): ReadonlyMap<string, ArrayLike<unknown>> {
+  return new Map(columns.map(({ name, values }) => [name.toLowerCase(), values] as const).reverse());
 }

@@ -10,7 +10,7 @@ export interface ArrowField {
   /** Of the values; of a dictionary, of its texts. */
   readonly type: ArrowType;
   /** Undefined where values stand for themselves. */
-  readonly dictionary: { readonly id: bigint; readonly index: IntegerType } | undefined;
+  readonly dictionary: { readonly id: number; readonly index: IntegerType } | undefined;
 }
 
 export interface IntegerType {
@@ -37,7 +37,7 @@ export interface ArrowBatch {
 export interface ArrowFile {
   readonly fields: readonly ArrowField[];
   /** Of each dictionary by its id, in the order of the file; a later one goes on with an earlier one. */
-  readonly dictionaries: readonly { readonly id: bigint; readonly batch: ArrowBatch }[];
+  readonly dictionaries: readonly { readonly id: number; readonly batch: ArrowBatch }[];
   readonly batches: readonly ArrowBatch[];
 }
 
@@ -46,7 +46,8 @@ export class BrokenFile extends Error {}
 
 export const TYPE = { int: 2, floatingPoint: 3, utf8: 5, bool: 6 } as const;
 const HEADER = { dictionary: 2, batch: 3 } as const;
-const MAGIC = 'ARROW1';
+/** `ARROW1`. */
+const MAGIC = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31] as const;
 /** The mark before every message of a file since Arrow 0.15. */
 const CONTINUATION = 0xffffffff;
 const BLOCK_BYTES = 24;
@@ -54,7 +55,7 @@ const PAIR_BYTES = 16;
 
 /** @throws RangeError where a place lies outside of `bytes`, BrokenFile with the reason where they are no file that is read here */
 export function readArrowFile(bytes: Uint8Array): ArrowFile {
-  const whole = bytes.length > 12 && isMagic(bytes.subarray(0, 6)) && isMagic(bytes.subarray(-6));
+  const whole = bytes.length > 12 && isMagic(bytes, 0) && isMagic(bytes, bytes.length - 6);
   if (!whole) throw new BrokenFile(`it begins or ends otherwise, in ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const size = view.getInt32(bytes.length - 10, true);
@@ -77,8 +78,8 @@ export function readArrowFile(bytes: Uint8Array): ArrowFile {
   };
 }
 
-function isMagic(bytes: Uint8Array): boolean {
-  return String.fromCharCode(...bytes) === MAGIC;
+function isMagic(bytes: Uint8Array, at: number): boolean {
+  return MAGIC.every((code, index) => bytes[at + index] === code);
 }
 
 function readField(field: FlatTable): ArrowField {
@@ -107,9 +108,9 @@ function integerOf(type: FlatTable | undefined): IntegerType {
 
 /** The message that a block of the footer leads to. */
 function readMessage(bytes: Uint8Array, view: DataView, block: number, kind: number) {
-  const offset = safeInteger(view.getBigInt64(block, true));
+  const offset = int64At(view, block);
   const metadataLength = view.getInt32(block + 8, true);
-  const bodyLength = safeInteger(view.getBigInt64(block + 16, true));
+  const bodyLength = int64At(view, block + 16);
   const prefix = view.getUint32(offset, true) === CONTINUATION ? 8 : 4;
   const message = rootTable(view, offset + prefix);
   if (message.uint8(1) !== kind) throw new BrokenFile(`a message is of the kind ${message.uint8(1)}`);
@@ -122,24 +123,26 @@ function readMessage(bytes: Uint8Array, view: DataView, block: number, kind: num
 
 function readBatch(view: DataView, batch: FlatTable, body: Uint8Array): ArrowBatch {
   if (batch.table(3) !== undefined) throw new BrokenFile('it is compressed');
-  const pairs = (field: number): readonly (readonly [number, number])[] =>
-    batch
-      .structs(field, PAIR_BYTES)
-      .map((at) => [safeInteger(view.getBigInt64(at, true)), safeInteger(view.getBigInt64(at + 8, true))]);
   return {
-    rows: safeInteger(batch.int64(0)),
-    nodes: pairs(1).map(([rows, nulls]) => ({ rows, nulls })),
-    buffers: pairs(2).map(([offset, length]) => {
-      if (offset + length > body.length) throw new BrokenFile('a column goes beyond its batch');
-      return body.subarray(offset, offset + length);
+    rows: batch.int64(0),
+    nodes: batch
+      .structs(1, PAIR_BYTES)
+      .map((at) => ({ rows: int64At(view, at), nulls: int64At(view, at + 8) })),
+    buffers: batch.structs(2, PAIR_BYTES).map((at) => {
+      const offset = int64At(view, at);
+      const end = offset + int64At(view, at + 8);
+      if (end > body.length) throw new BrokenFile('a column goes beyond its batch');
+      return body.subarray(offset, end);
     }),
   };
 }
 
-function safeInteger(value: bigint): number {
-  if (value < 0n || value > BigInt(Number.MAX_SAFE_INTEGER))
-    throw new BrokenFile(`it names the place ${value}`);
-  return Number(value);
+/** A place, a length or a name of 64 bits, by its halves: many small files are read, and BigInts cost more than they. */
+function int64At(view: DataView, at: number): number {
+  const value = view.getInt32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
+  if (value < 0 || value > Number.MAX_SAFE_INTEGER)
+    throw new BrokenFile(`it names the place ${view.getBigInt64(at, true)}`);
+  return value;
 }
 
 /** A table of FlatBuffers: fields by their number, each with a value that it has where it was left out. */
@@ -171,9 +174,9 @@ class FlatTable {
     return at === 0 ? 0 : this.#view.getInt32(at, true);
   }
 
-  int64(field: number): bigint {
+  int64(field: number): number {
     const at = this.#place(field);
-    return at === 0 ? 0n : this.#view.getBigInt64(at, true);
+    return at === 0 ? 0 : int64At(this.#view, at);
   }
 
   text(field: number): string {
@@ -202,7 +205,9 @@ class FlatTable {
     const length = this.#view.getUint32(start, true);
     if (start + 4 + length * bytes > this.#view.byteLength)
       throw new BrokenFile('a list goes beyond its end');
-    return Array.from({ length }, (_, index) => start + 4 + index * bytes);
+    const places = new Array<number>(length);
+    for (let index = 0; index < length; index++) places[index] = start + 4 + index * bytes;
+    return places;
   }
 
   /** Where a field's value stands; 0 where it was left out. */

@@ -113,7 +113,7 @@ function piecesOf(
   { fields, dictionaries, batches }: ArrowFile,
   { columns }: TableSchema,
 ): readonly Piece[][] {
-  const textsOf = new Map<bigint, string[]>();
+  const textsOf = new Map<number, string[]>();
   for (const { id, batch } of dictionaries) {
     const texts = textsOf.get(id) ?? [];
     textsOf.set(id, texts);
@@ -126,7 +126,7 @@ function piecesOf(
       const { dictionary } = fields[index]!;
       const buffers = batch.buffers.slice(buffer, (buffer += type === 'utf8' ? 3 : 2));
       pieces[index]!.push(
-        pieceOf(batch, index, buffers, dictionary?.index, textsOf.get(dictionary?.id ?? -1n)),
+        pieceOf(batch, index, buffers, dictionary?.index, textsOf.get(dictionary?.id ?? -1)),
       );
     });
   }

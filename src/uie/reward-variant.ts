@@ -32,7 +32,10 @@ export type Compared<Task extends Structure['task']> = {
 export interface RewardVariant {
   /** A few words for help pages. */
   readonly summary: string;
+  /** Of named entity recognition. */
   readonly entities: (measures: EntityMeasures, options: RewardOptions, compared: Compared<'ner'>) => Terms;
+  /** Of relation extraction. */
   readonly relations: (measures: RelationMeasures, options: RewardOptions, compared: Compared<'re'>) => Terms;
+  /** Of event extraction. */
   readonly events: (measures: EventMeasures, options: RewardOptions, compared: Compared<'ee'>) => Terms;
 }

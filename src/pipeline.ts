@@ -16,6 +16,7 @@ export {
 } from './graph/node.ts';
 export type { Json } from './json.ts';
 export type { Random } from './random.ts';
+export { type ProfileSource, readSettings } from './settings.ts';
 export {
   type DirectoryWriter,
   defineStep,
@@ -40,6 +41,7 @@ export type {
 } from './store/arrow-schema.ts';
 
 import type { NodeDeclaration } from './graph/node.ts';
+import type { ProfileSource } from './settings.ts';
 
 /** All that a pipeline may look at. What it asks is remembered, and asked again before its graph is reused. */
 export interface PipelineContext {
@@ -69,14 +71,6 @@ export interface PipelineContext {
   readText(path: string): string;
   /** Names inside a folder, sorted. */
   list(path: string): readonly string[];
-}
-
-/** The settings of a run, as text. */
-export interface ProfileSource {
-  readonly name: string;
-  /** The YAML file; undefined where the pipeline has no profiles. */
-  readonly file: string | undefined;
-  readonly text: string;
 }
 
 /** A recipe: from a profile and what is there to the nodes. */

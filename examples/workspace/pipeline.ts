@@ -1,5 +1,8 @@
-import { file, node, output, type Pipeline } from 'prouie';
-import { parse } from 'yaml';
+import { file, node, output, type Pipeline, readSettings } from 'prouie';
+import { z } from 'zod';
+
+/** What there is to set: `--set least=3`, or `least: 3` in a file under `profiles/`. */
+const SETTINGS = z.strictObject({ least: z.int().positive().default(2) });
 
 /**
  * A pipeline: from what is there to a list of nodes. `prouie run` makes those that are stale, and no others.
@@ -7,12 +10,11 @@ import { parse } from 'yaml';
  * The first node counts words with the step beside this file, the second sorts them with a program of the system.
  */
 export const pipeline: Pipeline = (context) => {
-  // `--set least=3` changes this setting for one command.
-  const settings = (parse(context.profile.text) ?? {}) as { readonly least?: number };
+  const { least } = readSettings(context.profile, SETTINGS);
   const counted = node({
     name: 'words',
     step: './steps/frequent-words',
-    params: { least: settings.least ?? 2 },
+    params: { least },
     inputs: { text: file(context.path('words.txt')) },
   });
   const sorted = node({

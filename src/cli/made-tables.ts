@@ -11,13 +11,19 @@ export interface TableChoice {
   readonly exactly: boolean;
 }
 
+/** A table that has not been made, and the node that would make it, which another pipeline may not have. */
+interface MissingTable {
+  readonly id: string;
+  readonly node: string;
+  readonly isDeclared: boolean;
+}
+
 /** Tables as they are for the present sources and settings, or else as they were last made. */
 export interface MadeTables {
   readonly tables: readonly Table[];
   /** Those of `tables` that are not up to date. */
   readonly old: readonly string[];
-  /** Those that have not been made, with the node that makes each. */
-  readonly missing: readonly { readonly id: string; readonly node: string }[];
+  readonly missing: readonly MissingTable[];
 }
 
 /** @throws ProuieError PROUIE_UNKNOWN_PROFILE for a scorer profile under which no table is made */
@@ -32,7 +38,7 @@ export function readTables(
   planner.planAll(chosen.flatMap(({ node }) => graph.indexOf.get(node) ?? []));
   const tables: Table[] = [];
   const old: string[] = [];
-  const missing: { id: string; node: string }[] = [];
+  const missing: MissingTable[] = [];
   for (const { id, node } of chosen) {
     const planned = planner.planned[graph.indexOf.get(node) ?? -1];
     const last = exactly ? undefined : state.nodes.find(({ name }) => name === node)?.outputs;
@@ -42,7 +48,7 @@ export function readTables(
         ? undefined
         : (JSON.parse(readFileSync(workspace.store.blobPath(output.digest), 'utf8')) as Table);
     if (table?.columns === undefined) {
-      missing.push({ id, node });
+      missing.push({ id, node, isDeclared: graph.indexOf.has(node) });
       continue;
     }
     if (planned?.outputs === undefined) old.push(id);
@@ -53,14 +59,18 @@ export function readTables(
 
 /** That a table was asked for which has not been made. */
 export function tableNotMade(
-  { id, node }: MadeTables['missing'][number],
+  { id, node, isDeclared }: MissingTable,
   profile: string,
   exactly: boolean,
 ): ProuieError {
   return new ProuieError(
     'PROUIE_TABLE_NOT_MADE',
     `Table ${id} of the profile "${profile}" has not been made${exactly ? ' with these settings' : ' yet'}.`,
-    { hint: `Make it with \`prouie run ${node}\` and the same flags.` },
+    {
+      hint: isDeclared
+        ? `Make it with \`prouie run ${node}\` and the same flags.`
+        : 'This pipeline does not make it. The recipe of the paper does: give its profile, as in --profile quick.',
+    },
   );
 }
 

@@ -27,6 +27,38 @@ describe('prouie init', () => {
     expect(ignored).toEqual(expect.arrayContaining(['.prouie/', 'results/', 'node_modules/']));
   });
 
+  test('makes a pipeline that checks its settings, wherever they stand', async () => {
+    const cwd = temporaryFolder();
+    await prouie({ cwd }, 'init');
+    const faults: readonly (readonly [string, string])[] = [
+      ['leest=3', 'A profile has no key `leest`.\n  at --set leest=3\n  Did you mean "least"?'],
+      ['least=few', 'must be a number, and is the text "few".\n  at --set least=few'],
+      ['least=0', 'must be greater than 0, and is 0.\n  at --set least=0'],
+    ];
+    for (const [setting, message] of faults) {
+      const { code, stderr } = await prouie({ cwd }, 'run', '--set', setting);
+      expect(code).toBe(2);
+      expect(stderr).toContain(message);
+    }
+    expect((await run({ cwd })).summary).toMatchObject({ ran: 2 });
+    writeFiles(cwd, { 'profiles/default.yaml': '# Nothing is set yet.\n\n' });
+    expect((await run({ cwd })).summary).toMatchObject({ ran: 0, fresh: 2 });
+    writeFiles(cwd, { 'profiles/default.yaml': 'least: 3\n' });
+    expect((await run({ cwd })).summary).toMatchObject({ ran: 2, fresh: 0 });
+    writeFiles(cwd, { 'profiles/default.yaml': 'laest: 3\n' });
+    const { stderr } = await prouie({ cwd }, 'run');
+    expect(stderr).toContain('profiles/default.yaml:1:1');
+  });
+
+  test('has no table of the paper, and says who has', async () => {
+    const cwd = temporaryFolder();
+    await prouie({ cwd }, 'init');
+    const { code, stderr } = await prouie({ cwd }, 'tables', '5');
+    expect(code).toBe(2);
+    expect(stderr).toContain('PROUIE_TABLE_NOT_MADE');
+    expect(stderr).toContain('as in --profile quick');
+  });
+
   test.each(['words.txt', 'steps/frequent-words.ts'])(
     'writes nothing where there is %s already, and names it',
     async (name) => {

@@ -1,14 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseLooseJson } from '../python/loose-json.ts';
+import { putAside } from '../python/work-folder.ts';
 
 const TRACKER = 'checkpoint_tracker.json';
 
@@ -49,10 +42,10 @@ export function prepareResume(output: string, aside: string, gpus: number): numb
       ? tracked.last_global_step
       : Math.max(0, ...whole);
   for (const other of stepsIn(output)) {
-    if (other > step || !whole.includes(other)) putAside(output, `global_step_${other}`, aside);
+    if (other > step || !whole.includes(other)) putAside(join(output, `global_step_${other}`), aside);
   }
   if (step === 0) {
-    if (existsSync(join(output, TRACKER))) putAside(output, TRACKER, aside);
+    if (existsSync(join(output, TRACKER))) putAside(join(output, TRACKER), aside);
   } else if (tracked?.last_global_step !== step || tracked.last_actor_path !== actorFolder(output, step)) {
     writeTracker(output, {
       best_global_step: step,
@@ -87,11 +80,6 @@ function stepsIn(output: string): readonly number[] {
     const step = /^global_step_(\d+)$/.exec(name)?.[1];
     return step === undefined ? [] : [Number(step)];
   });
-}
-
-function putAside(folder: string, name: string, aside: string): void {
-  mkdirSync(aside, { recursive: true });
-  renameSync(join(folder, name), join(aside, `${name}.${readdirSync(aside).length}`));
 }
 
 function readTracker(output: string): Tracker | undefined {

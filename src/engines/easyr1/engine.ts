@@ -5,6 +5,7 @@ import { checkOptions } from '../checked-options.ts';
 import type { TrainingEngine } from '../engine.ts';
 import { findEnvironment } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
+import { checkCheckpoint } from '../python/hugging-face-model.ts';
 import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { requestedVersions, type Versions } from '../python/requested-versions.ts';
 import { yamlText } from '../python/yaml-text.ts';
@@ -82,10 +83,7 @@ export const engine: TrainingEngine = {
     });
   },
   collect(log, checkpoint) {
-    for (const name of ['config.json', 'tokenizer_config.json']) {
-      if (!checkpoint.files.includes(name))
-        throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint has no ${name}.`);
-    }
+    checkCheckpoint(checkpoint.files);
     return readRun(log);
   },
 };

@@ -4,6 +4,7 @@ import { ProuieError } from '../../errors.ts';
 import type { TrainingContext } from '../engine.ts';
 import type { PythonPlace } from '../python/environment.ts';
 import { runProgram } from '../python/program.ts';
+import { verifyModel } from '../python/verify-model.ts';
 import { workFiles } from './config.ts';
 import { checkContext } from './constraints.ts';
 import type { EasyR1Options } from './options.ts';
@@ -36,7 +37,7 @@ export async function checkBeforeStart(
       readonly max_position_embeddings?: unknown;
     };
     checkContext(options, config.max_position_embeddings);
-    await verifyModel(context, place, work, workFiles.model);
+    await verifyModel(context, place, { work, log: join(work, workFiles.log), model: workFiles.model });
     writeFileSync(path, `${await measurePrompts(context, options, place, work)}\n`);
   }
   const { rows, tooLong, longest, first } = JSON.parse(readFileSync(path, 'utf8')) as PromptLengths;
@@ -59,27 +60,6 @@ export async function checkBeforeStart(
     );
   }
   return rows - tooLong;
-}
-
-/** Runs `verify_model.py`; its findings are an error of the program. */
-export async function verifyModel(
-  context: TrainingContext,
-  place: PythonPlace,
-  work: string,
-  model: string,
-  like?: string,
-): Promise<void> {
-  await runProgram(place, {
-    argv: [
-      'python',
-      context.input('program/verify').path,
-      model,
-      ...(like === undefined ? [] : ['--like', like]),
-    ],
-    cwd: work,
-    logFile: join(work, workFiles.log, 'verify.log'),
-    signal: context.signal,
-  });
 }
 
 async function measurePrompts(

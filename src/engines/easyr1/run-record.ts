@@ -1,5 +1,6 @@
 import { ProuieError } from '../../errors.ts';
 import type { StepInput } from '../../step.ts';
+import { textOf } from '../directory-text.ts';
 import type { TrainingReport } from '../engine.ts';
 import { curvesOf } from './curves.ts';
 
@@ -63,10 +64,6 @@ function numbered(log: Log, pattern: RegExp): readonly string[] {
     })
     .sort((a, b) => a.number - b.number)
     .map(({ file }) => textOf(log, file));
-}
-
-function textOf(log: Log, name: string): string {
-  return new TextDecoder().decode(log.bytes(name));
 }
 
 function failure(message: string): ProuieError {

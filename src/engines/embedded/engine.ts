@@ -3,6 +3,7 @@ import type { Json } from '../../json.ts';
 import { readJson } from '../../uie/ordered-json.ts';
 import { readTrainingRow } from '../../uie/record-json.ts';
 import type { TrainingRow } from '../../uie/records.ts';
+import { textOf } from '../directory-text.ts';
 import type { CurvePoint, TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
 import type * as RewardModule from '../reward-function.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -42,8 +43,7 @@ export const engine: TrainingEngine = {
       if (!checkpoint.files.includes(file))
         throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint has no ${file}.`);
     }
-    const curves = new TextDecoder()
-      .decode(log.bytes(LOG_FILE))
+    const curves = textOf(log, LOG_FILE)
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as CurvePoint);

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseLooseJson } from '../python/loose-json.ts';
+import { putAside } from '../python/work-folder.ts';
 
 /** What the trainer writes of its own state; `log_history` holds the curves. */
 export interface TrainerState {
@@ -68,10 +69,7 @@ export function prepareResume(output: string, aside: string): number | undefined
     const folder = join(output, name);
     if (trainerStateOf(folder) !== undefined && missingState(folder).length === 0)
       last = Math.max(last ?? 0, Number(step));
-    else {
-      mkdirSync(aside, { recursive: true });
-      renameSync(folder, join(aside, `${name}.${readdirSync(aside).length}`));
-    }
+    else putAside(folder, aside);
   }
   return last;
 }

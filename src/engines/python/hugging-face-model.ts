@@ -1,3 +1,4 @@
+import { ProuieError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 
 /** Whether a file belongs to a model folder as transformers writes it: weights, configuration, tokenizer. */
@@ -23,6 +24,13 @@ const MODEL_FILES: ReadonlySet<string> = /* @__PURE__ */ new Set([
 
 /** What a model needs to be trained and asked, besides weights. */
 const NEEDED = ['config.json', 'tokenizer_config.json'] as const;
+
+/** @throws ProuieError PROUIE_CHECKPOINT where the files of a trained model lack what the next phase reads first */
+export function checkCheckpoint(names: readonly string[]): void {
+  for (const name of NEEDED) {
+    if (!names.includes(name)) throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint has no ${name}.`);
+  }
+}
 
 /** Of what every model has, what these files lack. */
 export function missingModelFiles(names: readonly string[]): readonly string[] {

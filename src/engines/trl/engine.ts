@@ -1,21 +1,22 @@
-import { constants, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { ProuieError } from '../../errors.ts';
-import type { StepInput } from '../../step.ts';
 import { checkOptions } from '../checked-options.ts';
+import { textOf } from '../directory-text.ts';
 import type { TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
 import { checkDevices } from '../python/devices.ts';
 import { checkDiskSpace } from '../python/disk-space.ts';
 import { findEnvironment, type PythonPlace } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
-import { isModelFile } from '../python/hugging-face-model.ts';
+import { checkCheckpoint, isModelFile } from '../python/hugging-face-model.ts';
 import { parseLooseJson } from '../python/loose-json.ts';
 import { readModelSize } from '../python/model-size.ts';
 import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { runProgram } from '../python/program.ts';
 import { requestedVersions, type Versions } from '../python/requested-versions.ts';
-import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
+import { verifyModel } from '../python/verify-model.ts';
+import { copyFile, layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
 import { curvesOf } from './curves.ts';
 import { diskNeedOf } from './disk.ts';
 import { finishedRun, MARKERS, prepareResume, readFinishedRun } from './evidence.ts';
@@ -87,10 +88,7 @@ export const engine: TrainingEngine = {
     await leaveOutputs(context, place, work);
   },
   collect(log, checkpoint) {
-    for (const name of [CONFIG, 'tokenizer_config.json']) {
-      if (!checkpoint.files.includes(name))
-        throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint has no ${name}.`);
-    }
+    checkCheckpoint(checkpoint.files);
     const { log_history } = parseLooseJson(textOf(log, STATE)) as {
       readonly log_history: readonly { readonly [name: string]: unknown }[];
     };
@@ -181,37 +179,26 @@ async function leaveOutputs(context: TrainingContext, place: PythonPlace, work: 
   const start = context.input('start');
   const checkpoint = context.outputs.directory('checkpoint').path;
   for (const name of readdirSync(output).filter((file) => /\.safetensors(\.index\.json)?$/.test(file)))
-    copy(join(output, name), join(checkpoint, name));
+    copyFile(join(output, name), join(checkpoint, name));
   for (const name of start.files.filter((file) => isModelFile(file) && !/\.(safetensors|bin)\b/.test(file)))
-    copy(start.file(name), join(checkpoint, name));
+    copyFile(start.file(name), join(checkpoint, name));
   const trained = readConfiguration(join(output, CONFIG));
   const config = handOverConfig(trained, readConfiguration(start.file(CONFIG)));
   writeFileSync(join(checkpoint, CONFIG), jsonText(config));
 
   const log = context.outputs.directory('log').path;
   if (context.hasInput('program/verify')) {
-    await runProgram(place, {
-      argv: [
-        'python',
-        context.input('program/verify').path,
-        checkpoint,
-        '--like',
-        join(work, workFiles.model),
-      ],
-      cwd: work,
-      env: {},
-      logFile: join(work, workFiles.log, 'verify.log'),
-      signal: context.signal,
+    await verifyModel(context, place, {
+      work,
+      log: join(work, workFiles.log),
+      model: checkpoint,
+      like: join(work, workFiles.model),
     });
   }
   for (const name of readdirSync(join(work, workFiles.log)))
-    copy(join(work, workFiles.log, name), join(log, name));
-  for (const name of [STATE, MARKERS.run]) copy(join(output, name), join(log, name));
-  copy(join(work, workFiles.settings), join(log, workFiles.settings));
-}
-
-function copy(source: string, target: string): void {
-  cpSync(source, target, { mode: constants.COPYFILE_FICLONE, dereference: true });
+    copyFile(join(work, workFiles.log, name), join(log, name));
+  for (const name of [STATE, MARKERS.run]) copyFile(join(output, name), join(log, name));
+  copyFile(join(work, workFiles.settings), join(log, workFiles.settings));
 }
 
 function readConfiguration(path: string): { readonly [key: string]: unknown } {
@@ -220,8 +207,4 @@ function readConfiguration(path: string): { readonly [key: string]: unknown } {
 
 function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function textOf(log: Pick<StepInput, 'bytes'>, name: string): string {
-  return new TextDecoder().decode(log.bytes(name));
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { putAside } from '../python/work-folder.ts';
 
 /** Written last into a folder: how large every file beside it was when all of them were on the disk. */
 const markerSchema = /* @__PURE__ */ z.object({ files: z.record(z.string(), z.int().nonnegative()) });
@@ -47,10 +48,7 @@ export function prepareResume(output: string, aside: string): string | undefined
     const path = join(output, name);
     if (isWhole(path, MARKERS.checkpoint)) {
       if (newest === undefined || step > newest.step) newest = { step, path };
-    } else {
-      mkdirSync(aside, { recursive: true });
-      renameSync(path, join(aside, `${name}.${readdirSync(aside).length}`));
-    }
+    } else putAside(path, aside);
   }
   return newest?.path;
 }

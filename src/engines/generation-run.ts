@@ -9,7 +9,7 @@ import type { EnvironmentName } from './python/environment-settings.ts';
 import { checkVersions } from './python/environment-versions.ts';
 import { PACKAGES_FILE, packagesText } from './python/packages-record.ts';
 import { runProgram } from './python/program.ts';
-import type { Versions } from './python/requested-versions.ts';
+import { programParts } from './python/program-request.ts';
 import { layOutDirectory, layOutFile, writeRequestFiles } from './python/work-folder.ts';
 
 const count = z.int().positive();
@@ -83,10 +83,11 @@ export async function runGenerator(
   layOutFile(context.input('prompts').path, join(work, GENERATION_FOLDER.prompts));
   for (const [input, file] of Object.entries(GENERATION_PROGRAMS))
     layOutFile(context.input(input).path, join(work, GENERATION_FOLDER.programs, file));
-  writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
+  const { files, versions } = programParts(request);
+  writeRequestFiles(work, files);
   mkdirSync(shard.folder, { recursive: true });
   const place = findEnvironment(environment, context.params.environments);
-  const installed = await checkVersions(place, request['versions'] as Versions);
+  const installed = await checkVersions(place, versions);
   writeFileSync(join(shard.folder, PACKAGES_FILE), packagesText(installed));
   await runProgram(place, {
     argv: [

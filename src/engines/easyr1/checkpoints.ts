@@ -1,17 +1,15 @@
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { parseLooseJson } from '../python/loose-json.ts';
 import { putAside } from '../python/work-folder.ts';
 
 const TRACKER = 'checkpoint_tracker.json';
 
 /** What EasyR1 writes last of all when it saves: where it goes on from. */
-interface Tracker {
-  readonly best_global_step?: number | null;
-  readonly best_val_reward_score?: number | null;
-  readonly last_global_step: number;
-  readonly last_actor_path: string;
-}
+const trackerSchema = /* @__PURE__ */ (() =>
+  z.looseObject({ last_global_step: z.int(), last_actor_path: z.unknown() }))();
+type Tracker = z.output<typeof trackerSchema>;
 
 /** The step that EasyR1 would go on from; 0 where it would begin. */
 export function lastStep(output: string): number {
@@ -86,8 +84,7 @@ function readTracker(output: string): Tracker | undefined {
   const path = join(output, TRACKER);
   if (!existsSync(path)) return undefined;
   try {
-    const tracker = parseLooseJson(readFileSync(path, 'utf8')) as Partial<Tracker> | null;
-    return Number.isSafeInteger(tracker?.last_global_step) ? (tracker as Tracker) : undefined;
+    return trackerSchema.safeParse(parseLooseJson(readFileSync(path, 'utf8'))).data;
   } catch {
     // Cut off while it was written: as good as none.
     return undefined;

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ProuieError } from '../../errors.ts';
 import type { TrainingContext } from '../engine.ts';
 import type { PythonPlace } from '../python/environment.ts';
+import { readConfiguration } from '../python/hugging-face-model.ts';
+import { readLooseJson } from '../python/loose-json.ts';
 import { runProgram } from '../python/program.ts';
 import { verifyModel } from '../python/verify-model.ts';
 import { workFiles } from './config.ts';
@@ -11,12 +14,9 @@ import type { EasyR1Options } from './options.ts';
 
 const LENGTHS = 'prompt-lengths.json';
 
-interface PromptLengths {
-  readonly rows: number;
-  readonly tooLong: number;
-  readonly longest: number;
-  readonly first: readonly number[];
-}
+/** What `prompt_lengths.py` prints. */
+const lengthsSchema = /* @__PURE__ */ (() =>
+  z.object({ rows: z.int(), tooLong: z.int(), longest: z.int(), first: z.array(z.int()) }))();
 
 /**
  * Looks at model and prompts before GPUs are busy: that the model can be read by this version of transformers and has
@@ -33,14 +33,15 @@ export async function checkBeforeStart(
 ): Promise<number> {
   const path = join(work, LENGTHS);
   if (!existsSync(path)) {
-    const config = JSON.parse(readFileSync(join(work, workFiles.model, 'config.json'), 'utf8')) as {
-      readonly max_position_embeddings?: unknown;
-    };
-    checkContext(options, config.max_position_embeddings);
+    checkContext(
+      options,
+      readConfiguration(join(work, workFiles.model, 'config.json'))['max_position_embeddings'],
+    );
     await verifyModel(context, place, { work, log: join(work, workFiles.log), model: workFiles.model });
     writeFileSync(path, `${await measurePrompts(context, options, place, work)}\n`);
   }
-  const { rows, tooLong, longest, first } = JSON.parse(readFileSync(path, 'utf8')) as PromptLengths;
+  const lengths = readLooseJson(lengthsSchema, readFileSync(path, 'utf8'), path);
+  const { rows, tooLong, longest, first } = lengths;
   context.log(`${rows} prompts, the longest of ${longest} tokens, ${tooLong} too long`);
   if (tooLong > options.overlongShare * rows) {
     throw new ProuieError(

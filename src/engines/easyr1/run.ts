@@ -13,10 +13,11 @@ import { verifyModel } from '../python/verify-model.ts';
 import { copyFile } from '../python/work-folder.ts';
 import { actorFolder, lastStep, missingShards, prepareResume } from './checkpoints.ts';
 import { workFiles } from './config.ts';
+import { SEGMENT_LOG } from './curves.ts';
 import { diskNeedOf } from './disk.ts';
 import type { EasyR1Options } from './options.ts';
 import { withRay } from './ray.ts';
-import { RUN_RECORD, type RunRecord, SEGMENT_LOG, segmentName } from './run-record.ts';
+import { RUN_RECORD, type RunRecord, segmentName } from './run-record.ts';
 
 /** Files that EasyR1 empties when it begins, also when it goes on from a checkpoint. */
 const OVERWRITTEN = [SEGMENT_LOG, 'experiment_config.json', 'generations.log'] as const;

@@ -10,19 +10,21 @@ import { checkCheckpoint, isModelFile } from '../python/hugging-face-model.ts';
 import type { Launch } from '../python/machines.ts';
 import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { runProgram } from '../python/program.ts';
-import { requestedVersions, type Versions } from '../python/requested-versions.ts';
+import { programParts } from '../python/program-request.ts';
+import { requestedVersions } from '../python/requested-versions.ts';
+import { readTrainerState, TRAINER_STATE } from '../python/trainer-state.ts';
 import { verifyModel } from '../python/verify-model.ts';
 import { copyFile, layOutDirectory, layOutFile, putAside, writeRequestFiles } from '../python/work-folder.ts';
 import { configurationFiles, workFiles } from './config.ts';
 import { checkConstraints } from './constraints.ts';
 import { curvesOf, rowsSeen } from './curves.ts';
-import { isFinished, missingWeights, prepareResume, readTrainerState } from './evidence.ts';
+import { isFinished, missingWeights, prepareResume } from './evidence.ts';
 import { checkMachine, environmentOf } from './machine.ts';
 import { type LlamaFactoryOptions, llamaFactoryOptions } from './options.ts';
 import { checkLengths, LENGTHS_FILE } from './row-lengths.ts';
 
 /** Names inside the output `log`. */
-const LOG = { program: 'train.log', state: 'trainer_state.json' } as const;
+const LOG = { program: 'train.log', state: TRAINER_STATE } as const;
 
 /** Those that decide what comes out. */
 const PACKAGES = ['llamafactory', 'transformers', 'tokenizers', 'datasets', 'torch'] as const;
@@ -45,16 +47,16 @@ export const engine: TrainingEngine = {
     };
   },
   workload({ rows, options }) {
-    const { epochs, gpus, nodes = 1 } = options as unknown as LlamaFactoryOptions;
+    const { epochs, gpus, nodes = 1 } = checkOptions('llamafactory', llamaFactoryOptions, options);
     return { trainedRows: rows.count * epochs, answers: 0, gpus: gpus * nodes };
   },
   async train(context, request) {
-    const options = request.options as unknown as LlamaFactoryOptions;
+    const options = checkOptions('llamafactory', llamaFactoryOptions, request.options);
     const work = join(context.checkpoints, 'llamafactory');
     const output = join(work, workFiles.output);
     layOut(context, request, work);
     const place = findEnvironment('sft', context.params.environments);
-    const installed = await checkVersions(place, request['versions'] as Versions);
+    const installed = await checkVersions(place, programParts(request).versions);
     writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
     if (!isFinished(output, options.finetuning)) {
       const launch = await checkMachine(options, work);
@@ -88,7 +90,7 @@ function refuse(why: string): ProuieError {
 function layOut(context: TrainingContext, request: TrainingRequest, work: string): void {
   layOutDirectory(context.input('start'), join(work, workFiles.model));
   layOutFile(context.input('rows').path, join(work, workFiles.rows));
-  writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
+  writeRequestFiles(work, programParts(request).files);
   mkdirSync(join(work, workFiles.log), { recursive: true });
 }
 

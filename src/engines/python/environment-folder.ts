@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 type Variables = { readonly [name: string]: string | undefined };
 
@@ -8,14 +9,17 @@ type Variables = { readonly [name: string]: string | undefined };
 export const ENVIRONMENT_MARKER = 'prouie-environment.json';
 
 /** What the marker says of an environment. */
-export interface EnvironmentMarker {
-  readonly schemaVersion: 1;
-  readonly name: string;
-  /** Digest of the lock it was made from. */
-  readonly lock: string;
-  /** Version of Python. */
-  readonly python: string;
-}
+export type EnvironmentMarker = Readonly<z.output<typeof markerSchema>>;
+
+const markerSchema = /* @__PURE__ */ (() =>
+  z.object({
+    schemaVersion: z.literal(1),
+    name: z.string(),
+    /** Digest of the lock it was made from. */
+    lock: z.string(),
+    /** Version of Python. */
+    python: z.string(),
+  }))();
 
 /** The folder of all environments: `PROUIE_ENVIRONMENTS`, else `prouie/environments` in the user's cache. */
 export function environmentsFolder(env: Variables): string {
@@ -42,9 +46,9 @@ export function interpreterIn(folder: string): string {
 /** What the marker says; undefined where the folder is missing or half made. */
 export function readMarker(folder: string): EnvironmentMarker | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, ENVIRONMENT_MARKER), 'utf8')) as EnvironmentMarker;
+    return markerSchema.parse(JSON.parse(readFileSync(join(folder, ENVIRONMENT_MARKER), 'utf8')));
   } catch {
-    // Missing, or cut off while it was written: not whole either way.
+    // Missing, cut off while it was written, or another form: not whole either way.
     return undefined;
   }
 }

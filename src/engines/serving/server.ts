@@ -16,6 +16,7 @@ import { findEnvironment } from '../python/environment.ts';
 import type { EnvironmentName } from '../python/environment-settings.ts';
 import { checkVersions } from '../python/environment-versions.ts';
 import { runProgram } from '../python/program.ts';
+import { programParts } from '../python/program-request.ts';
 import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
 
 const served = /* @__PURE__ */ z.object({
@@ -48,9 +49,10 @@ export async function openServer(
   const programs = { ...GENERATION_PROGRAMS, 'program/serve': 'serve.py' };
   for (const [input, file] of Object.entries(programs))
     layOutFile(context.input(input).path, join(work, GENERATION_FOLDER.programs, file));
-  writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
+  const { files, versions } = programParts(request);
+  writeRequestFiles(work, files);
   const place = findEnvironment(environment, context.params.environments);
-  await checkVersions(place, request['versions'] as { readonly [name: string]: string });
+  await checkVersions(place, versions);
 
   const input = new PassThrough();
   const stop = new AbortController();

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { ProuieError } from '../../errors.ts';
@@ -9,12 +9,13 @@ import { checkDevices } from '../python/devices.ts';
 import { checkDiskSpace } from '../python/disk-space.ts';
 import { findEnvironment, type PythonPlace } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
-import { checkCheckpoint, isModelFile } from '../python/hugging-face-model.ts';
-import { parseLooseJson } from '../python/loose-json.ts';
+import { checkCheckpoint, isModelFile, readConfiguration } from '../python/hugging-face-model.ts';
 import { readModelSize } from '../python/model-size.ts';
 import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { runProgram } from '../python/program.ts';
-import { requestedVersions, type Versions } from '../python/requested-versions.ts';
+import { programParts } from '../python/program-request.ts';
+import { requestedVersions } from '../python/requested-versions.ts';
+import { readTrainerState, TRAINER_STATE } from '../python/trainer-state.ts';
 import { verifyModel } from '../python/verify-model.ts';
 import { copyFile, layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
 import { curvesOf } from './curves.ts';
@@ -38,7 +39,6 @@ const ENVIRONMENTS = { '0.24': 'sft', '1.16': 'grpo' } as const;
 /** Those that decide what comes out. */
 const PACKAGES = ['trl', 'transformers', 'tokenizers', 'datasets', 'torch'] as const;
 
-const STATE = 'trainer_state.json';
 const CONFIG = 'config.json';
 const GENERATION = 'generation_config.json';
 
@@ -63,12 +63,12 @@ export const engine: TrainingEngine = {
     };
   },
   workload({ rows, options }) {
-    const { promptsPerStep, epochs, rollouts, gpus } = options as unknown as TrlOptions;
+    const { promptsPerStep, epochs, rollouts, gpus } = checkOptions('trl', trlOptions, options);
     const answers = Math.floor(rows.count / promptsPerStep) * promptsPerStep * epochs * rollouts;
     return { trainedRows: answers, answers, gpus };
   },
   async train(context, request) {
-    const options = request.options as unknown as TrlOptions;
+    const options = checkOptions('trl', trlOptions, request.options);
     const work = join(context.checkpoints, 'trl');
     const output = join(work, workFiles.output);
     const { maxSteps } = scheduleOf(options, request.rows.count);
@@ -89,9 +89,7 @@ export const engine: TrainingEngine = {
   },
   collect(log, checkpoint) {
     checkCheckpoint(checkpoint.files);
-    const { log_history } = parseLooseJson(textOf(log, STATE)) as {
-      readonly log_history: readonly { readonly [name: string]: unknown }[];
-    };
+    const { log_history } = readTrainerState(textOf(log, TRAINER_STATE));
     return { rows: readFinishedRun(textOf(log, MARKERS.run)).rows, curves: curvesOf(log_history) };
   },
 };
@@ -112,7 +110,7 @@ function layOut(context: TrainingContext, request: TrainingRequest, work: string
   layOutFile(context.input('rows').path, join(work, workFiles.rows));
   for (const [input, file] of Object.entries(PROGRAMS))
     layOutFile(context.input(input).path, join(work, workFiles.programs, file));
-  writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
+  writeRequestFiles(work, programParts(request).files);
   mkdirSync(join(work, workFiles.log), { recursive: true });
 }
 
@@ -138,8 +136,8 @@ async function drive(
   place: PythonPlace,
   work: string,
 ): Promise<void> {
-  const options = request.options as unknown as TrlOptions;
-  const installed = await checkVersions(place, request['versions'] as Versions);
+  const options = checkOptions('trl', trlOptions, request.options);
+  const installed = await checkVersions(place, programParts(request).versions);
   writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
   const devices = checkMachine(options, work);
   const checkpoint = prepareResume(join(work, workFiles.output), join(work, 'aside'));
@@ -197,12 +195,8 @@ async function leaveOutputs(context: TrainingContext, place: PythonPlace, work: 
   }
   for (const name of readdirSync(join(work, workFiles.log)))
     copyFile(join(work, workFiles.log, name), join(log, name));
-  for (const name of [STATE, MARKERS.run]) copyFile(join(output, name), join(log, name));
+  for (const name of [TRAINER_STATE, MARKERS.run]) copyFile(join(output, name), join(log, name));
   copyFile(join(work, workFiles.settings), join(log, workFiles.settings));
-}
-
-function readConfiguration(path: string): { readonly [key: string]: unknown } {
-  return JSON.parse(readFileSync(path, 'utf8')) as { readonly [key: string]: unknown };
 }
 
 function jsonText(value: unknown): string {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readLooseJson } from '../python/loose-json.ts';
 import { putAside } from '../python/work-folder.ts';
 
 /** Written last into a folder: how large every file beside it was when all of them were on the disk. */
@@ -20,9 +21,9 @@ export type FinishedRun = z.output<typeof finishedSchema>;
 
 export const MARKERS = { checkpoint: 'whole.json', run: 'finished.json' } as const;
 
-/** @throws z.ZodError, SyntaxError for a text that is no such marker */
+/** @throws ProuieError PROUIE_PROGRAM_OUTPUT for a text that is no such marker */
 export function readFinishedRun(text: string): FinishedRun {
-  return finishedSchema.parse(JSON.parse(text));
+  return readLooseJson(finishedSchema, text, MARKERS.run);
 }
 
 /**
@@ -67,7 +68,7 @@ function sizeOf(path: string): number | undefined {
 /** Undefined where there is no such file, or it was cut off. */
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CurvePoint } from '../engine.ts';
-import { readLooseJson } from '../python/loose-json.ts';
+import { parseLooseJson } from '../python/loose-json.ts';
 
 /** The log of one beginning, as EasyR1 names it. */
 export const SEGMENT_LOG = 'experiment_log.jsonl';
@@ -40,7 +40,7 @@ function pointsOf(log: string): readonly CurvePoint[] {
 /** A program that was killed may have left its last line unfinished. */
 function readEntry(line: string, isLast: boolean): { readonly [name: string]: unknown } | undefined {
   try {
-    return readLooseJson(z.record(z.string(), z.unknown()), line, SEGMENT_LOG);
+    return z.record(z.string(), z.unknown()).safeParse(parseLooseJson(line)).data;
   } catch (cause) {
     if (isLast) return undefined;
     throw cause;

@@ -9,17 +9,17 @@ type Variables = { readonly [name: string]: string | undefined };
 export const ENVIRONMENT_MARKER = 'prouie-environment.json';
 
 /** What the marker says of an environment. */
-export type EnvironmentMarker = Readonly<z.output<typeof markerSchema>>;
+export interface EnvironmentMarker {
+  readonly schemaVersion: 1;
+  readonly name: string;
+  /** Digest of the lock it was made from. */
+  readonly lock: string;
+  /** Version of Python. */
+  readonly python: string;
+}
 
-const markerSchema = /* @__PURE__ */ (() =>
-  z.object({
-    schemaVersion: z.literal(1),
-    name: z.string(),
-    /** Digest of the lock it was made from. */
-    lock: z.string(),
-    /** Version of Python. */
-    python: z.string(),
-  }))();
+/** As much of it as tells that the folder is whole. */
+const markerSchema = /* @__PURE__ */ (() => z.object({ schemaVersion: z.literal(1), name: z.string() }))();
 
 /** The folder of all environments: `PROUIE_ENVIRONMENTS`, else `prouie/environments` in the user's cache. */
 export function environmentsFolder(env: Variables): string {
@@ -44,7 +44,7 @@ export function interpreterIn(folder: string): string {
 }
 
 /** What the marker says; undefined where the folder is missing or half made. */
-export function readMarker(folder: string): EnvironmentMarker | undefined {
+export function readMarker(folder: string): z.output<typeof markerSchema> | undefined {
   try {
     return markerSchema.parse(JSON.parse(readFileSync(join(folder, ENVIRONMENT_MARKER), 'utf8')));
   } catch {

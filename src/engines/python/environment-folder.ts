@@ -19,7 +19,8 @@ export interface EnvironmentMarker {
 }
 
 /** As much of it as tells that the folder is whole. */
-const markerSchema = /* @__PURE__ */ (() => z.object({ schemaVersion: z.literal(1), name: z.string() }))();
+const markerSchema = /* @__PURE__ */ (() =>
+  z.looseObject({ schemaVersion: z.literal(1), name: z.string() }))();
 
 /** The folder of all environments: `PROUIE_ENVIRONMENTS`, else `prouie/environments` in the user's cache. */
 export function environmentsFolder(env: Variables): string {

@@ -1,19 +1,17 @@
 import { bundle, type NodeDeclaration, node, output } from '../src/graph/node.ts';
 import type { AskedSet } from './asked-set.ts';
+import { DeclaredNodes } from './declared-nodes.ts';
 import type { Engines, GenerationEngineParts } from './method-engine.ts';
 import type { Profile } from './profile.ts';
 import type { Model } from './training.ts';
-
-/** The node of the model before any training. */
-export const BASE_MODEL = 'model/start';
+import { BASE_MODEL } from './variants.ts';
 
 /**
  * Lets models answer. The embedded engine answers a data set in a node of its own; a language model is loaded once for
  * all that it is asked, and each data set's answers are taken from that.
  */
 export class Answers {
-  readonly nodes: NodeDeclaration[] = [];
-  readonly #byName = new Map<string, NodeDeclaration>();
+  readonly #made = new DeclaredNodes();
   readonly #profile: Profile;
   readonly #engine: GenerationEngineParts | undefined;
   readonly #sets: readonly AskedSet[];
@@ -23,6 +21,11 @@ export class Answers {
     this.#profile = profile;
     this.#engine = engines.generation;
     this.#sets = sets;
+  }
+
+  /** The nodes that several data sets share. */
+  get nodes(): readonly NodeDeclaration[] {
+    return this.#made.all;
   }
 
   /** A node with the output `predictions` of one data set. */
@@ -67,8 +70,8 @@ export class Answers {
       ...engine.code,
     };
     const tags = { engine: engine.name };
-    return this.#once(`generate/${path}`, () => {
-      const request = this.#once(`render/generate/${path}`, () => ({
+    return this.#made.once(`generate/${path}`, () => {
+      const request = this.#made.once(`render/generate/${path}`, () => ({
         step: 'render-generation',
         params: {
           options: model.checkpoint.name === BASE_MODEL ? engine.baseOptions : engine.options,
@@ -92,7 +95,7 @@ export class Answers {
   #prompts(style: Model['style']): NodeDeclaration {
     const { limit } = this.#profile.evaluation;
     const sets = this.#sets.filter(({ missing }) => missing === undefined);
-    return this.#once(`prompts/${style}`, () => ({
+    return this.#made.once(`prompts/${style}`, () => ({
       step: 'prompts',
       params: {
         datasets: sets.map(({ id, task, split }) => ({
@@ -109,14 +112,5 @@ export class Answers {
       weight: 5,
       ...(sets.length === 0 ? { absent: 'no data set is there that models could be asked about' } : {}),
     }));
-  }
-
-  #once(name: string, declare: () => Omit<NodeDeclaration, 'name'>): NodeDeclaration {
-    const known = this.#byName.get(name);
-    if (known !== undefined) return known;
-    const made = node({ name, ...declare() });
-    this.#byName.set(name, made);
-    this.nodes.push(made);
-    return made;
   }
 }

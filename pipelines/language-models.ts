@@ -10,11 +10,11 @@ import {
   node,
 } from '../src/graph/node.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
-import { BASE_MODEL } from './answers.ts';
 import type { Corpus } from './corpora.ts';
 import { environmentIdentity } from './environments.ts';
 import type { Engines, GrpoEngine, Options } from './method-engine.ts';
 import type { Profile } from './profile.ts';
+import { BASE_MODEL } from './variants.ts';
 
 type Group = NonNullable<Profile['languageModel']>;
 

@@ -1,13 +1,14 @@
 import { PHASES, type Phase } from '../src/corpora/mixture.ts';
-import { trainingSets } from '../src/corpora/training-sets.ts';
-import { bundle, type InputReferences, type NodeDeclaration, node, output } from '../src/graph/node.ts';
+import { bundle, type InputReferences, type NodeDeclaration, output } from '../src/graph/node.ts';
 import type { Json } from '../src/json.ts';
 import { completeRewardOptions, type RewardChanges } from '../src/uie/reward-settings.ts';
 import type { Corpus } from './corpora.ts';
+import { DeclaredNodes } from './declared-nodes.ts';
 import type { Engines } from './method-engine.ts';
+import { Mixtures } from './mixtures.ts';
 import { PREFLIGHT } from './preflight.ts';
 import type { Profile } from './profile.ts';
-import { VARIANT_PLANS, type VariantPlan } from './variants.ts';
+import { BASE_MODEL, VARIANT_PLANS, type VariantPlan } from './variants.ts';
 
 /** A trained model: the node of its checkpoint, and whether it was taught the concise wording. */
 export interface Model {
@@ -17,13 +18,12 @@ export interface Model {
 
 /** All nodes of one seed's training, each lineage once. */
 export class Training {
-  readonly nodes: NodeDeclaration[] = [];
   readonly seed: number;
-  readonly #byName = new Map<string, NodeDeclaration>();
+  readonly #made = new DeclaredNodes();
+  readonly #mixtures: Mixtures;
   readonly #plans: Readonly<Record<string, VariantPlan>>;
   readonly #profile: Profile;
   readonly #engines: Engines;
-  readonly #sources: readonly Corpus[];
   /** Ends the names of all seeds but the first. */
   readonly #suffix: string;
 
@@ -38,10 +38,13 @@ export class Training {
     this.#plans = plans;
     this.#profile = profile;
     this.#engines = engines;
-    const sets = new Set(trainingSets(corpora.map(({ card }) => card)).map(({ id }) => id));
-    this.#sources = corpora.filter(({ card, missing }) => sets.has(card.id) && missing === undefined);
     this.seed = seed;
     this.#suffix = seed === profile.seeds[0] ? '' : `@${seed}`;
+    this.#mixtures = new Mixtures(profile, corpora, seed, this.#suffix, this.#made);
+  }
+
+  get nodes(): readonly NodeDeclaration[] {
+    return this.#made.all;
   }
 
   name(path: string): string {
@@ -52,8 +55,8 @@ export class Training {
   mixtures(): readonly NodeDeclaration[] {
     return PHASES.map((phase) =>
       phase.startsWith('de')
-        ? this.#mixDe(phase, this.#wording(VARIANT_PLANS.full), undefined)
-        : this.#mix(phase),
+        ? this.#mixtures.ofDe(phase, this.#wording(VARIANT_PLANS.full), undefined)
+        : this.#mixtures.of(phase),
     );
   }
 
@@ -72,13 +75,13 @@ export class Training {
     if (phase === 'sa') {
       const start = this.phase('cm3');
       return {
-        checkpoint: this.#sft('sa', this.#mix('sa'), start.checkpoint, this.#profile.sft.epochs.sa),
+        checkpoint: this.#sft('sa', this.#mixtures.of('sa'), start.checkpoint, this.#profile.sft.epochs.sa),
         style: 'sa',
       };
     }
     const before = phase === 'cm1' ? undefined : this.phase(phase === 'cm2' ? 'cm1' : 'cm2').checkpoint;
     return {
-      checkpoint: this.#sft(phase, this.#mix(phase), before, this.#profile.sft.epochs.cm),
+      checkpoint: this.#sft(phase, this.#mixtures.of(phase), before, this.#profile.sft.epochs.cm),
       style: 'cm',
     };
   }
@@ -88,10 +91,13 @@ export class Training {
     if (order === 'ordered') return this.phase('cm3');
     if (order === 'none') return this.#untrained();
     if (order === 'shuffled')
-      return { checkpoint: this.#sft('cm-shuffled', this.#mixCmShuffled(), undefined, epochs), style: 'cm' };
+      return {
+        checkpoint: this.#sft('cm-shuffled', this.#mixtures.ofCmShuffled(), undefined, epochs),
+        style: 'cm',
+      };
     let checkpoint: NodeDeclaration | undefined;
     for (const phase of ['cm3', 'cm2', 'cm1'] as const)
-      checkpoint = this.#sft(`cm-reversed/${phase}`, this.#mix(phase), checkpoint, epochs);
+      checkpoint = this.#sft(`cm-reversed/${phase}`, this.#mixtures.of(phase), checkpoint, epochs);
     return { checkpoint: checkpoint!, style: 'cm' };
   }
 
@@ -99,7 +105,7 @@ export class Training {
   #untrained(): Model {
     const checkpoint =
       this.#engines.start ??
-      this.#once('model/start', () => ({
+      this.#made.once(BASE_MODEL, () => ({
         step: 'import-model',
         absent: `the engine ${this.#profile.engine} has no model before training`,
       }));
@@ -112,7 +118,7 @@ export class Training {
     const prefix = name === 'full' ? '' : `${name}/`;
     let before = start.checkpoint;
     return (['de1', 'de2', 'de3'] as const).map((phase) => {
-      const mixture = this.#mixDe(phase, style, plan.rows);
+      const mixture = this.#mixtures.ofDe(phase, style, plan.rows);
       before =
         plan.de === 'sft'
           ? this.#sft(`${prefix}${phase}`, mixture, before, this.#profile.sft.epochs.control)
@@ -124,64 +130,6 @@ export class Training {
   /** Assumption `de-wording`: from SA on relations and events are asked for in the concise wording. */
   #wording(plan: VariantPlan): 'cm' | 'sa' {
     return plan.sa && this.#profile.assumptions['de-wording'] === 'concise' ? 'sa' : 'cm';
-  }
-
-  #mix(phase: Phase): NodeDeclaration {
-    return this.#mixture(phase, [phase], { style: phase === 'sa' ? 'sa' : 'cm' }, []);
-  }
-
-  #mixCmShuffled(): NodeDeclaration {
-    return this.#mixture('cm-shuffled', ['cm1', 'cm2', 'cm3'], { style: 'cm' }, []);
-  }
-
-  #mixDe(phase: Phase, style: 'cm' | 'sa', wanted: 'fresh' | 'seen' | undefined): NodeDeclaration {
-    const rows = wanted ?? this.#profile.assumptions['de-rows'];
-    // Entities are worded in one way, so variants with and without SA share their rows.
-    const wording = phase === 'de1' ? 'cm' : style;
-    const parts = [
-      phase,
-      ...(wanted === undefined ? [] : [wanted]),
-      ...(phase !== 'de1' && style === 'cm' ? ['complete'] : []),
-    ];
-    return this.#mixture(parts.join('-'), [phase], { style: wording, rows }, ['cm1', 'cm2', 'cm3']);
-  }
-
-  #mixture(
-    name: string,
-    phases: readonly Phase[],
-    params: { readonly [key: string]: Json },
-    seen: readonly Phase[],
-  ): NodeDeclaration {
-    const path = this.name(`mix/${name}`);
-    return this.#once(path, () => {
-      const inputs: InputReferences = {
-        ...Object.fromEntries(
-          this.#sources.map(({ card, node: source }) => [`examples/${card.id}`, output(source, 'examples')]),
-        ),
-        ...Object.fromEntries(seen.map((phase) => [`seen/${phase}`, output(this.#mix(phase), 'drawn')])),
-      };
-      return {
-        step: 'mix',
-        params: {
-          phases,
-          scales: phases.map((phase) => this.#profile.scale[phase]),
-          seed: this.seed,
-          balance: this.#profile.balance,
-          json: this.#profile.json,
-          firstPhaseFill: this.#profile.assumptions['cm1-fill'],
-          datasets: this.#sources.map(({ card }) => ({
-            id: card.id,
-            task: card.task,
-            trainedOn: card.trainedOn ?? 0,
-          })),
-          ...params,
-        },
-        inputs,
-        tags: { stage: name, seed: this.seed },
-        weight: 10,
-        ...(this.#sources.length === 0 ? { absent: 'no corpus in domain is there' } : {}),
-      };
-    });
   }
 
   #sft(
@@ -232,7 +180,7 @@ export class Training {
     code: InputReferences = {},
   ): NodeDeclaration {
     const path = this.name(`train/${name}`);
-    return this.#once(path, () => {
+    return this.#made.once(path, () => {
       const engine = this.#engines[order.method];
       const start = before ?? this.#engines.start;
       const tags = {
@@ -250,13 +198,13 @@ export class Training {
         ...code,
       };
       const manifest = output(mixture, 'manifest');
-      const render = this.#once(this.name(`render/${name}`), () => ({
+      const render = this.#made.once(this.name(`render/${name}`), () => ({
         step: 'render',
         params: { ...order, ...(engine.versions === undefined ? {} : { versions: engine.versions }) },
         inputs: { ...inputs, manifest },
         tags,
       }));
-      this.#once(this.name(`collect/${name}`), () => ({
+      this.#made.once(this.name(`collect/${name}`), () => ({
         step: 'collect',
         params: {},
         inputs: {
@@ -281,14 +229,5 @@ export class Training {
         resources: engine.resources,
       };
     });
-  }
-
-  #once(name: string, declare: () => Omit<NodeDeclaration, 'name'>): NodeDeclaration {
-    const known = this.#byName.get(name);
-    if (known !== undefined) return known;
-    const made = node({ name, ...declare() });
-    this.#byName.set(name, made);
-    this.nodes.push(made);
-    return made;
   }
 }

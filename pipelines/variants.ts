@@ -61,6 +61,9 @@ export const REWARD_PLANS: Readonly<Record<string, VariantPlan>> = Object.fromEn
   ),
 );
 
+/** The node of the model before any training. */
+export const BASE_MODEL = 'model/start';
+
 /** The phases whose checkpoints are evaluated one by one, and the variant that ends in each. */
 export const PHASE_VARIANTS = {
   cm1: 'after-cm1',

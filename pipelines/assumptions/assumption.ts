@@ -1,10 +1,8 @@
-/** What a choice is about, in the order in which choices are listed. */
-export const ABOUT = ['data', 'targets', 'answers', 'training', 'reward', 'evaluation'] as const;
-
 /** A choice that the paper leaves open, with what is chosen here. */
 export interface Assumption {
   readonly name: string;
-  readonly about: (typeof ABOUT)[number];
+  /** What it is about. */
+  readonly about: 'data' | 'targets' | 'answers' | 'training' | 'reward' | 'evaluation';
   readonly value: string;
   /** What else could be meant. */
   readonly alternatives: readonly string[];

@@ -112,7 +112,7 @@ function equalShares(wanted: number, pools: readonly Pool[]): number[] {
 }
 
 /** Splits `total` in proportion to `weights` by largest remainders; ties go to the earlier one. */
-export function apportion(total: number, weights: readonly number[]): number[] {
+function apportion(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((a, b) => a + b, 0);
   const exact = weights.map((weight) => (total * weight) / sum);
   const shares = exact.map(Math.floor);

@@ -50,7 +50,8 @@ export function joinAnswers(
   return joined;
 }
 
-function readAnswer(line: string, file: string, number: number): Answer {
+/** @throws ProuieError PROUIE_ANSWERS for a line that is no answer */
+export function readAnswer(line: string, file: string, number: number): Answer {
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -3,13 +3,19 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Json } from '../json.ts';
 import type { Shard } from '../step.ts';
-import { ANSWERS, type GenerationContext, type GenerationRequest, type Sampling } from './generation.ts';
+import {
+  ANSWERS,
+  type GenerationContext,
+  type GenerationRequest,
+  type Sampling,
+  type ServingContext,
+} from './generation.ts';
 import { findEnvironment } from './python/environment.ts';
 import type { EnvironmentName } from './python/environment-settings.ts';
 import { checkVersions } from './python/environment-versions.ts';
 import { PACKAGES_FILE, packagesText } from './python/packages-record.ts';
 import { runProgram } from './python/program.ts';
-import type { Versions } from './python/requested-versions.ts';
+import { type ProgramParts, programParts } from './python/program-request.ts';
 import { layOutDirectory, layOutFile, writeRequestFiles } from './python/work-folder.ts';
 
 const count = z.int().positive();
@@ -70,6 +76,23 @@ export function settingsFile(
   return { [GENERATION_FOLDER.settings]: `${JSON.stringify(settings, null, 1)}\n` };
 }
 
+/**
+ * Lays out what every generator reads, the prompts aside: the model, its programs, and the files of the request.
+ *
+ * @param programs by the input that hands each over
+ */
+export function layOutGenerator(
+  context: Pick<ServingContext, 'input'>,
+  files: ProgramParts['files'],
+  work: string,
+  programs: { readonly [input: string]: string },
+): void {
+  layOutDirectory(context.input('checkpoint'), join(work, GENERATION_FOLDER.model));
+  for (const [input, file] of Object.entries(programs))
+    layOutFile(context.input(input).path, join(work, GENERATION_FOLDER.programs, file));
+  writeRequestFiles(work, files);
+}
+
 /** Runs a generator's driver on one shard. */
 export async function runGenerator(
   context: GenerationContext,
@@ -79,14 +102,12 @@ export async function runGenerator(
   env: { readonly [name: string]: string },
 ): Promise<void> {
   const work = join(context.folder, `shard-${shard.index}`);
-  layOutDirectory(context.input('checkpoint'), join(work, GENERATION_FOLDER.model));
+  const { files, versions } = programParts(request);
+  layOutGenerator(context, files, work, GENERATION_PROGRAMS);
   layOutFile(context.input('prompts').path, join(work, GENERATION_FOLDER.prompts));
-  for (const [input, file] of Object.entries(GENERATION_PROGRAMS))
-    layOutFile(context.input(input).path, join(work, GENERATION_FOLDER.programs, file));
-  writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
   mkdirSync(shard.folder, { recursive: true });
   const place = findEnvironment(environment, context.params.environments);
-  const installed = await checkVersions(place, request['versions'] as Versions);
+  const installed = await checkVersions(place, versions);
   writeFileSync(join(shard.folder, PACKAGES_FILE), packagesText(installed));
   await runProgram(place, {
     argv: [

@@ -1,6 +1,6 @@
 /** Why each node was made last, as the events of the runs tell. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Reason } from '../identity/reasons.ts';
+import { z } from 'zod';
 import { storePaths } from '../store/paths.ts';
 
 export interface RunReasons {
@@ -11,6 +11,11 @@ export interface RunReasons {
 
 const MOST_REASONS = 6;
 
+/** What an event says of a node that begins; see `src/identity/reasons.ts`. */
+const reasonsSchema = /* @__PURE__ */ (() =>
+  z.array(z.object({ type: z.string(), what: z.string(), before: z.json(), after: z.json() })))();
+type Reasons = z.output<typeof reasonsSchema>;
+
 /** @param runs newest first */
 export function readRunReasons(store: string, runs: readonly string[]): RunReasons {
   const reasons = new Map<string, readonly string[]>();
@@ -18,8 +23,9 @@ export function readRunReasons(store: string, runs: readonly string[]): RunReaso
   for (const [age, run] of runs.entries()) {
     const ofRun = new Map<string, readonly string[]>();
     for (const event of readEvents(storePaths.events(store, run))) {
-      if (event['type'] === 'start' && Array.isArray(event['reasons']))
-        ofRun.set(String(event['node']), describe(event['reasons'] as readonly Reason[]));
+      const reasonsOf =
+        event['type'] === 'start' ? reasonsSchema.safeParse(event['reasons']).data : undefined;
+      if (reasonsOf !== undefined) ofRun.set(String(event['node']), describe(reasonsOf));
       if (event['type'] === 'warning' && age === 0) warnings.push(String(event['message']));
     }
     for (const [node, told] of ofRun) if (!reasons.has(node)) reasons.set(node, told);
@@ -33,7 +39,7 @@ function readEvents(file: string): readonly Readonly<Record<string, unknown>>[] 
     .split('\n')
     .flatMap((line) => {
       try {
-        return [JSON.parse(line) as Readonly<Record<string, unknown>>];
+        return [z.record(z.string(), z.unknown()).parse(JSON.parse(line))];
       } catch {
         // The last line of a run that goes on, or one that a crash cut off.
         return [];
@@ -41,7 +47,7 @@ function readEvents(file: string): readonly Readonly<Record<string, unknown>>[] 
     });
 }
 
-function describe(reasons: readonly Reason[]): readonly string[] {
+function describe(reasons: Reasons): readonly string[] {
   const told = reasons.slice(0, MOST_REASONS).map(({ type, what, before, after }) => {
     const change = before === null && after === null ? '' : `: ${short(before)} → ${short(after)}`;
     return type === 'never-run' || type === 'forced' ? type : `${type} ${what}${change}`;

@@ -26,16 +26,18 @@ export function gatherScorerTables(source: CatalogSource, usual: readonly Table[
 }
 
 export function gatherSlots(source: CatalogSource): SlotFigure | null {
-  return gatherFigure(source, 'figure/3') as SlotFigure | null;
+  const figure = readFigure(source, 'figure/3') as Partial<SlotFigure> | undefined;
+  return Array.isArray(figure?.slots) && Array.isArray(figure.variants) ? (figure as SlotFigure) : null;
 }
 
 export function gatherCases(source: CatalogSource): CaseStudy | null {
-  return gatherFigure(source, 'figure/9') as CaseStudy | null;
+  const figure = readFigure(source, 'figure/9') as Partial<CaseStudy> | undefined;
+  return Array.isArray(figure?.counts) && Array.isArray(figure.cases) ? (figure as CaseStudy) : null;
 }
 
-function gatherFigure(source: CatalogSource, name: string): unknown {
+function readFigure(source: CatalogSource, name: string): unknown {
   const node = source.nodes().find((one) => one.name === name);
-  return readOutput(source, node, 'figure') ?? null;
+  return readOutput(source, node, 'figure');
 }
 
 function readTable(source: CatalogSource, node: CatalogNode | undefined): Table | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from '../engines/generated-answers.ts';
+import { type Answer, readAnswer } from '../engines/generated-answers.ts';
 import { defineStep } from '../step.ts';
 import type { TableSchema } from '../store/arrow-schema.ts';
 import { PREDICTION_COLUMNS } from './prediction-table.ts';
@@ -21,8 +21,10 @@ export const step = defineStep({
   outputs: { predictions: 'arrow', generation: 'arrow', summary: 'json' },
   async run({ params, input, outputs }) {
     const answers: Answer[] = [];
-    for await (const line of input('answers').lines()) {
-      const answer = JSON.parse(line) as Answer;
+    const file = input('answers');
+    let number = 0;
+    for await (const line of file.lines()) {
+      const answer = readAnswer(line, file.path, ++number);
       if (answer.dataset === params.dataset) answers.push(answer);
     }
     await outputs.writeTable('predictions', PREDICTION_COLUMNS, {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineStep } from '../step.ts';
 import type { TableSchema } from '../store/arrow-schema.ts';
 
-export const ASSUMPTION_COLUMNS = {
+const ASSUMPTION_COLUMNS = {
   columns: [
     { name: 'name', type: 'utf8' },
     { name: 'about', type: 'utf8' },

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { TrainingEngine } from '../engines/engine.ts';
 import { ProuieError } from '../errors.ts';
 import { defineStep } from '../step.ts';
 import type { TableSchema } from '../store/arrow-schema.ts';
+import { trainingEngine } from './engine-module.ts';
+import { readTotal } from './manifest.ts';
 
-export const CURVE_COLUMNS = {
+const CURVE_COLUMNS = {
   columns: [
     { name: 'step', type: 'int32' },
     { name: 'name', type: 'dictionary' },
@@ -17,13 +18,13 @@ export const step = defineStep({
   params: z.strictObject({}),
   outputs: { curves: 'arrow', summary: 'json' },
   async run({ input, outputs }) {
-    const { engine } = (await input('engine').module()) as unknown as { readonly engine: TrainingEngine };
+    const engine = await trainingEngine(input('engine'));
     const { rows, curves } = engine.collect(input('log'), input('checkpoint'));
-    const manifest = input('manifest').json() as { readonly total: number };
-    if (rows !== manifest.total) {
+    const total = readTotal(input('manifest'));
+    if (rows !== total) {
       throw new ProuieError(
         'PROUIE_ROWS_LOST',
-        `The trainer saw ${rows} rows, but the mixture has ${manifest.total}.`,
+        `The trainer saw ${rows} rows, but the mixture has ${total}.`,
         {
           hint: 'Rows were dropped on the way: look at the training log.',
         },

@@ -1,8 +1,8 @@
 import { EXAMPLE_COLUMNS } from '../corpora/example-table.ts';
 import type { StepInput } from '../step.ts';
-import { recordAt, within } from '../uie/json-fields.ts';
+import { recordAt, unexpected, within } from '../uie/json-fields.ts';
 import { readJson } from '../uie/ordered-json.ts';
-import type { Example, Schema, Split, Task } from '../uie/records.ts';
+import { type Example, type Schema, SPLITS, type Split, type Task } from '../uie/records.ts';
 import { readSchema } from '../uie/schema-json.ts';
 import { readStructure } from '../uie/structure-json.ts';
 
@@ -45,10 +45,16 @@ export async function openExamples(input: StepInput, dataset: string, task: Task
       id: columns.id[row]!,
       dataset,
       task,
-      split: columns.split[row] as Split,
+      split: splitNamed(columns.split[row]!),
       text: columns.text[row]!,
       schema: schemaAt(row),
       gold: readStructure(task, readJson(columns.gold[row]!), within(recordAt(), 'gold')),
     }),
   };
+}
+
+function splitNamed(name: string): Split {
+  const split = SPLITS.find((one) => one === name);
+  if (split === undefined) throw unexpected(within(recordAt(), 'split'), 'a split', name);
+  return split;
 }

@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { checkCutAnswers } from '../engines/cut-answers.ts';
 import { joinAnswers } from '../engines/generated-answers.ts';
-import type {
-  GenerationContext,
-  GenerationEngine,
-  GenerationRequest,
-  PromptLine,
-} from '../engines/generation.ts';
+import type { PromptLine } from '../engines/generation.ts';
 import { readPackages } from '../engines/python/packages-record.ts';
-import type { Json } from '../json.ts';
 import { defineStep, type StepInput } from '../step.ts';
-import { checkHandedOver, codeInputs } from './request-check.ts';
+import { generationEngine } from './engine-module.ts';
+import { checkHandedOver, codeInputs, readGenerationRequest } from './request-check.ts';
 
 /**
  * Carries out a generation request, in as many shares as the node has shards. Its key is the digest of the request,
@@ -19,20 +14,18 @@ import { checkHandedOver, codeInputs } from './request-check.ts';
 export const step = defineStep({
   params: z.strictObject({
     /** How Python environments are reached; see `src/engines/python`. */
-    environments: z.record(z.string(), z.json()).optional(),
+    environments: z.record(z.string(), z.json()).exactOptional(),
     /** Share of answers that may be cut off by their length. */
     cutShare: z.number().min(0).max(1).default(1),
   }),
   keyedBy: 'request',
   outputs: { answers: 'text', packages: 'json' },
   async runShard(context, shard) {
-    const request = context.input('request').json() as unknown as GenerationRequest;
+    const request = readGenerationRequest(context.input('request'));
     const { prompts, checkpoint, code } = request;
     checkHandedOver(context, { prompts: prompts.digest, checkpoint, ...codeInputs(code) });
-    const { engine } = (await context.input('engine').module()) as unknown as {
-      readonly engine: GenerationEngine;
-    };
-    await engine.generate(context as GenerationContext, request, shard);
+    const engine = await generationEngine(context.input('engine'));
+    await engine.generate(context, request, shard);
   },
   async run(context) {
     const prompts = await readPrompts(context.input('prompts'));
@@ -42,15 +35,15 @@ export const step = defineStep({
       'answers',
       answers.map((answer) => JSON.stringify(answer)),
     );
-    context.outputs.writeJson('packages', readPackages(context.shards) as unknown as Json);
+    context.outputs.writeJson('packages', readPackages(context.shards));
   },
 });
 
 async function readPrompts(input: StepInput): Promise<Pick<PromptLine, 'id' | 'dataset'>[]> {
+  const named = z.object({ id: z.string(), dataset: z.string() });
   const prompts: Pick<PromptLine, 'id' | 'dataset'>[] = [];
   for await (const line of input.lines()) {
-    const { id, dataset } = JSON.parse(line) as PromptLine;
-    prompts.push({ id, dataset });
+    prompts.push(named.parse(JSON.parse(line)));
   }
   return prompts;
 }

@@ -1,25 +1,24 @@
 import { z } from 'zod';
-import type { CorpusLayout } from '../corpora/card.ts';
 import { decodeChunks } from '../corpora/encoding.ts';
 import { importCorpus } from '../corpora/import.ts';
 import { ProuieError } from '../errors.ts';
 import { defineStep } from '../step.ts';
 import { recordAt, within } from '../uie/json-fields.ts';
 import { readJson } from '../uie/ordered-json.ts';
-import { SPLITS } from '../uie/records.ts';
+import { SPLITS, TASKS } from '../uie/records.ts';
 import { readSchema } from '../uie/schema-json.ts';
 import { ExampleColumns } from './example-writer.ts';
 import { statisticsOf } from './statistics.ts';
 
 const splits = <T extends z.ZodType>(value: T) =>
-  z.strictObject({ train: value.optional(), val: value.optional(), test: value.optional() });
+  z.strictObject({ train: value.exactOptional(), val: value.exactOptional(), test: value.exactOptional() });
 
 /** Reads one corpus as its users have it. Inputs: `files/<split>/<number>`. */
 export const step = defineStep({
   params: z.strictObject({
     card: z.strictObject({
       id: z.string(),
-      task: z.enum(['ner', 're', 'ee']),
+      task: z.enum(TASKS),
       schema: z.string(),
       labelMap: z.record(z.string(), z.string()),
       emptyRows: z.enum(['keep', 'drop']),
@@ -44,7 +43,7 @@ export const step = defineStep({
         (paths ?? []).map((path, at) => [path, `files/${split}/${at}`] as const),
       ),
     );
-    const corpus = importCorpus({ ...card, schema }, layout as CorpusLayout, (path, encoding) => {
+    const corpus = importCorpus({ ...card, schema }, layout, (path, encoding) => {
       const input = context.input(names.get(path)!);
       return {
         path: input.path,

@@ -22,7 +22,7 @@ export const step = defineStep({
   outputs: { checkpoint: 'directory' },
   async run(context) {
     const { seed, vocabulary, context: length, hidden, layers, environments } = context.params;
-    await runProgram(findEnvironment('sft', environments as never), {
+    await runProgram(findEnvironment('sft', environments), {
       argv: [
         'python',
         context.input('program').path,

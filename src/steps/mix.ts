@@ -7,11 +7,11 @@ import { encodeTarget } from '../uie/encode.ts';
 import { renderInstruction } from '../uie/instruction.ts';
 import { JSON_LAYOUTS, writeJson } from '../uie/json-layout.ts';
 import { trainingRowToJson } from '../uie/record-json.ts';
-import type { Style, Task } from '../uie/records.ts';
+import { STYLES, type Style, TASKS, type Task } from '../uie/records.ts';
 import { type ExampleSource, openExamples } from './example-reader.ts';
 
 /** Which rows were drawn, in the order of the file. */
-export const DRAWN_COLUMNS = {
+const DRAWN_COLUMNS = {
   columns: [
     { name: 'dataset', type: 'dictionary' },
     { name: 'id', type: 'utf8' },
@@ -25,13 +25,13 @@ const schema = z.strictObject({
   seed: z.int(),
   balance: z.enum(['natural', 'equal']),
   /** How relations and events are worded; entities have one wording. */
-  style: z.enum(['cm', 'sa']),
+  style: z.enum(STYLES),
   json: z.enum(JSON_LAYOUTS),
   firstPhaseFill: z.enum(['repeat', 'none']),
   /** Which training rows are preferred: all alike, those that no CM phase took, or those that one took. */
   rows: z.enum(['any', 'fresh', 'seen']).default('any'),
   datasets: z.array(
-    z.strictObject({ id: z.string(), task: z.enum(['ner', 're', 'ee']), trainedOn: z.int().nonnegative() }),
+    z.strictObject({ id: z.string(), task: z.enum(TASKS), trainedOn: z.int().nonnegative() }),
   ),
 });
 

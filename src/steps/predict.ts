@@ -4,6 +4,7 @@ import { readCheckpoint } from '../engines/embedded/checkpoint-files.ts';
 import { generate } from '../engines/embedded/generate.ts';
 import { defineStep } from '../step.ts';
 import { renderInstruction } from '../uie/instruction.ts';
+import { SPLITS, STYLES, TASKS } from '../uie/records.ts';
 import { openExamples } from './example-reader.ts';
 import { PREDICTION_COLUMNS } from './prediction-table.ts';
 
@@ -11,9 +12,9 @@ import { PREDICTION_COLUMNS } from './prediction-table.ts';
 export const step = defineStep({
   params: z.strictObject({
     dataset: z.string(),
-    task: z.enum(['ner', 're', 'ee']),
-    style: z.enum(['cm', 'sa']),
-    split: z.enum(['train', 'val', 'test']),
+    task: z.enum(TASKS),
+    style: z.enum(STYLES),
+    split: z.enum(SPLITS),
     /** Examples at most; null for all. */
     limit: z.int().positive().nullable(),
   }),

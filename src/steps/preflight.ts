@@ -3,7 +3,10 @@ import { comparePrompts, type MadePrompts, promptWay } from '../engines/prefligh
 import { makePrompts } from '../engines/preflight/run.ts';
 import type { Json } from '../json.ts';
 import { defineStep, type StepInput } from '../step.ts';
+import { readJson } from '../uie/ordered-json.ts';
+import { readTrainingRow } from '../uie/record-json.ts';
 import type { TrainingRow } from '../uie/records.ts';
+import { readTotal } from './manifest.ts';
 
 /**
  * Compares the token ids of prompts as trainer, GRPO and generation make them, each in its environment, and fails where
@@ -21,8 +24,7 @@ export const step = defineStep({
   volatile: ['environments'],
   outputs: { report: 'json' },
   async run(context) {
-    const { prompts, ways } = context.params;
-    const environments = context.params.environments as { readonly [name: string]: Json } | undefined;
+    const { prompts, ways, environments } = context.params;
     const rows = await chooseRows(context.inputs('rows'), context.inputs('manifest'), prompts);
     const made: MadePrompts[] = [];
     for (const environment of new Set(ways.map((way) => way.environment))) {
@@ -47,15 +49,14 @@ async function chooseRows(
   const chosen: TrainingRow[] = [];
   let rest = mixtures.size;
   for (const [name, rows] of mixtures) {
-    const { total } = manifests.get(name)!.json() as { readonly total: number };
+    const total = readTotal(manifests.get(name)!);
     const share = Math.min(total, Math.ceil((count - chosen.length) / rest--));
     let number = 0;
     let taken = 0;
     for await (const line of rows.lines()) {
       if (taken === share) break;
       if (number++ < Math.floor((taken * total) / share)) continue;
-      const { instruction, input, output } = JSON.parse(line) as TrainingRow;
-      chosen.push({ instruction, input, output });
+      chosen.push(readTrainingRow(readJson(line), { file: rows.path, line: number }));
       taken++;
     }
   }

@@ -3,6 +3,7 @@ import { evaluationSample } from '../corpora/evaluation-sample.ts';
 import type { PromptLine } from '../engines/generation.ts';
 import { defineStep } from '../step.ts';
 import { renderInstruction } from '../uie/instruction.ts';
+import { SPLITS, STYLES, TASKS } from '../uie/records.ts';
 import { openExamples } from './example-reader.ts';
 
 /**
@@ -14,9 +15,9 @@ export const step = defineStep({
     datasets: z.array(
       z.strictObject({
         id: z.string(),
-        task: z.enum(['ner', 're', 'ee']),
-        style: z.enum(['cm', 'sa']),
-        split: z.enum(['train', 'val', 'test']),
+        task: z.enum(TASKS),
+        style: z.enum(STYLES),
+        split: z.enum(SPLITS),
       }),
     ),
     /** Examples a data set at most; null for all. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { GenerationEngine } from '../engines/generation.ts';
 import type { Json } from '../json.ts';
 import { defineStep } from '../step.ts';
+import { generationEngine } from './engine-module.ts';
+import { readTotal } from './manifest.ts';
 
 /**
  * Writes the request of a generation: plain data that names everything that can change an answer, and nothing that
@@ -16,11 +17,10 @@ export const step = defineStep({
   }),
   outputs: { request: 'json' },
   async run({ params, input, inputs, outputs }) {
-    const { engine } = (await input('engine').module()) as unknown as { readonly engine: GenerationEngine };
-    const manifest = input('manifest').json() as { readonly total: number };
+    const engine = await generationEngine(input('engine'));
     const request = engine.render({
-      options: params.options as { readonly [key: string]: Json },
-      prompts: { digest: input('prompts').digest, count: manifest.total },
+      options: params.options,
+      prompts: { digest: input('prompts').digest, count: readTotal(input('manifest')) },
       checkpoint: input('checkpoint').digest,
       code: Object.fromEntries([...inputs('code')].map(([name, { digest }]) => [name, digest])),
       ...(params.versions === undefined ? {} : { versions: params.versions }),

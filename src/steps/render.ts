@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { TrainingEngine } from '../engines/engine.ts';
 import type { Json } from '../json.ts';
 import { defineStep } from '../step.ts';
+import { trainingEngine } from './engine-module.ts';
+import { readTotal } from './manifest.ts';
 
 /**
  * Writes the request of a training run: plain data that names everything that can change the result, and nothing that
@@ -21,14 +22,13 @@ export const step = defineStep({
   }),
   outputs: { request: 'json' },
   async run({ params, input, inputs, hasInput, outputs }) {
-    const { engine } = (await input('engine').module()) as unknown as { readonly engine: TrainingEngine };
-    const manifest = input('manifest').json() as { readonly total: number };
+    const engine = await trainingEngine(input('engine'));
     const request = engine.render({
       method: params.method,
       seed: params.seed,
-      options: params.options as { readonly [key: string]: Json },
-      reward: (params.reward as Json | undefined) ?? null,
-      rows: { digest: input('rows').digest, count: manifest.total },
+      options: params.options,
+      reward: params.reward ?? null,
+      rows: { digest: input('rows').digest, count: readTotal(input('manifest')) },
       start: hasInput('start') ? input('start').digest : null,
       code: Object.fromEntries([...inputs('code')].map(([name, { digest }]) => [name, digest])),
       ...(params.versions === undefined ? {} : { versions: params.versions }),

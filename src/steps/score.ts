@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { evaluationSample } from '../corpora/evaluation-sample.ts';
 import { defineStep } from '../step.ts';
 import { matchPredictions } from '../uie/answers.ts';
+import { SPLITS, TASKS } from '../uie/records.ts';
 import { countAnswers, scoreCounts } from '../uie/score.ts';
 import { scorerProfiles } from '../uie/scorers/all-profiles.ts';
 import { COUNT_COLUMNS } from './count-table.ts';
@@ -14,8 +15,8 @@ import { PREDICTION_COLUMNS } from './prediction-table.ts';
 export const step = defineStep({
   params: z.strictObject({
     dataset: z.string(),
-    task: z.enum(['ner', 're', 'ee']),
-    split: z.enum(['train', 'val', 'test']),
+    task: z.enum(TASKS),
+    split: z.enum(SPLITS),
     limit: z.int().positive().nullable(),
     profiles: z.array(z.enum(Object.keys(scorerProfiles))).min(1),
   }),

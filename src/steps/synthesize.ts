@@ -5,6 +5,7 @@ import { synthesize } from '../corpora/synthetic/synthesize.ts';
 import { defineStep } from '../step.ts';
 import { recordAt, within } from '../uie/json-fields.ts';
 import { readJson } from '../uie/ordered-json.ts';
+import { TASKS } from '../uie/records.ts';
 import { readSchema } from '../uie/schema-json.ts';
 import { ExampleColumns } from './example-writer.ts';
 import { statisticsOf } from './statistics.ts';
@@ -15,7 +16,7 @@ const count = z.int().nonnegative();
 export const step = defineStep({
   params: z.strictObject({
     id: z.string(),
-    task: z.enum(['ner', 're', 'ee']),
+    task: z.enum(TASKS),
     domain: z.enum(['in', 'out']),
     /** The card's schema as JSON text, in which the order of types is safe. */
     schema: z.string(),

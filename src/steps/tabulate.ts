@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { PHASES } from '../corpora/mixture.ts';
 import type { Json } from '../json.ts';
 import { microF1 } from '../resampling.ts';
 import { defineStep, type StepContext } from '../step.ts';
@@ -10,23 +11,17 @@ import { renderCsv } from '../tables/csv.ts';
 import { renderJson } from '../tables/json.ts';
 import { renderLatex } from '../tables/latex.ts';
 import { renderMarkdown } from '../tables/markdown.ts';
-import type {
-  CompositionRow,
-  LengthRow,
-  Measurements,
-  Metric,
-  MetricRow,
-  PhaseMetricRow,
-  StatisticsRow,
-} from '../tables/measurements.ts';
+import type { LengthRow, Measurements, Metric, MetricRow, PhaseMetricRow } from '../tables/measurements.ts';
 import type { Paper } from '../tables/paper.ts';
 import { readPublished } from '../tables/published.ts';
 import { readTolerances } from '../tables/tolerances.ts';
+import { TASKS } from '../uie/records.ts';
 import { COUNT_COLUMNS } from './count-table.ts';
 import { LENGTH_COLUMNS } from './length-table.ts';
+import { readCounts } from './manifest.ts';
+import { readStatistics } from './statistics.ts';
 
-const task = z.enum(['ner', 're', 'ee']);
-const phase = z.enum(['cm1', 'cm2', 'cm3', 'sa', 'de1', 'de2', 'de3']);
+const task = z.enum(TASKS);
 
 const schema = z.strictObject({
   table: z.enum(TABLE_IDS),
@@ -52,7 +47,7 @@ const schema = z.strictObject({
         seed: z.int(),
         dataset: z.string(),
         task,
-        phase: phase.nullable(),
+        phase: z.enum(PHASES).nullable(),
       }),
     ),
     lengths: z.array(
@@ -115,14 +110,14 @@ async function readMeasurements(context: Context): Promise<Measurements> {
     metrics,
     phases,
     lengths: await readLengths(context),
-    statistics: sources.statistics.map(
-      ({ input, node, dataset }): StatisticsRow => ({
-        ...(context.input(input).json() as Omit<StatisticsRow, 'dataset' | 'node'>),
-        dataset,
-        node,
-      }),
+    statistics: sources.statistics.map(({ input, node, dataset }) => ({
+      ...readStatistics(context.input(input)),
+      dataset,
+      node,
+    })),
+    composition: sources.manifests.flatMap(({ input, node }) =>
+      readCounts(context.input(input)).map(({ phase: stage, ...count }) => ({ stage, ...count, node })),
     ),
-    composition: sources.manifests.flatMap(({ input, node }) => readComposition(context, input, node)),
     remarks: remarks.map((remark) => ({ table, remark })),
   };
 }
@@ -183,19 +178,4 @@ async function readLengths(context: Context): Promise<LengthRow[]> {
       rows.push({ variant, seed, dataset, task: tasks[dataset]!, tokens, node });
   }
   return rows;
-}
-
-function readComposition(context: Context, input: string, node: string): CompositionRow[] {
-  const { counts } = context.input(input).json() as {
-    readonly counts: readonly (Omit<CompositionRow, 'node' | 'stage'> & {
-      readonly phase: CompositionRow['stage'];
-    })[];
-  };
-  return counts.map(({ phase: stage, dataset, task: of, rows }) => ({
-    stage,
-    dataset,
-    task: of,
-    rows,
-    node,
-  }));
 }

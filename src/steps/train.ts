@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { TrainingEngine, TrainingRequest } from '../engines/engine.ts';
 import { defineStep } from '../step.ts';
-import { checkHandedOver, codeInputs } from './request-check.ts';
+import { trainingEngine } from './engine-module.ts';
+import { checkHandedOver, codeInputs, readTrainingRequest } from './request-check.ts';
 
 /**
  * Carries out a training request. Its key is the digest of the request, which names all that can change the result:
@@ -11,17 +11,15 @@ import { checkHandedOver, codeInputs } from './request-check.ts';
 export const step = defineStep({
   params: z.strictObject({
     /** How Python environments are reached; see `src/engines/python`. */
-    environments: z.record(z.string(), z.json()).optional(),
+    environments: z.record(z.string(), z.json()).exactOptional(),
   }),
   keyedBy: 'request',
   outputs: { checkpoint: 'directory', log: 'directory' },
   async run(context) {
-    const request = context.input('request').json() as unknown as TrainingRequest;
+    const request = readTrainingRequest(context.input('request'));
     const { rows, start, code } = request;
     checkHandedOver(context, { rows: rows.digest, start, ...codeInputs(code) });
-    const { engine } = (await context.input('engine').module()) as unknown as {
-      readonly engine: TrainingEngine;
-    };
-    await engine.train(context as Parameters<TrainingEngine['train']>[0], request);
+    const engine = await trainingEngine(context.input('engine'));
+    await engine.train(context, request);
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readPaperFile } from './paper-file.ts';
 
-export const AUDIT_KINDS = ['correct', 'inconsistent', 'open', 'overstated', 'mixed conventions'] as const;
+const AUDIT_KINDS = ['correct', 'inconsistent', 'open', 'overstated', 'mixed conventions'] as const;
 
 /** Something that the paper says, and what its figures say of it: the words of one check. */
 export interface AuditItem {

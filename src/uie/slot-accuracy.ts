@@ -48,7 +48,7 @@ export function countSlots(answers: readonly Answer[], slots: readonly string[])
 }
 
 /** The value of every slot: its texts joined with ` | ` as they stand in the structure; `""` without one. */
-export function slotValues(structure: Structure, slots: readonly string[]): readonly string[] {
+function slotValues(structure: Structure, slots: readonly string[]): readonly string[] {
   const entities = structure.task === 'ner' ? structure.entities : [];
   return slots.map((slot) => entities.flatMap(({ type, text }) => (type === slot ? [text] : [])).join(' | '));
 }

@@ -21,11 +21,11 @@ export interface ColumnOptions {
 
 const optionsSchema = /* @__PURE__ */ (() =>
   z.strictObject({
-    token: z.int().optional(),
-    tag: z.int().optional(),
-    scheme: z.enum(TAG_SCHEMES).optional(),
-    separator: z.enum(['tab', 'blank']).optional(),
-    tokenPrefix: z.string().optional(),
+    token: z.int().exactOptional(),
+    tag: z.int().exactOptional(),
+    scheme: z.enum(TAG_SCHEMES).exactOptional(),
+    separator: z.enum(['tab', 'blank']).exactOptional(),
+    tokenPrefix: z.string().exactOptional(),
   }))();
 
 /** One token a line with its tag, a blank line between sentences; a line with `-DOCSTART-` ends a sentence too. */
@@ -50,8 +50,7 @@ export function columnFormat(
     tasks: ['ner'],
     recognise: (head) => columnKind(head) === name,
     async *read(sources, options) {
-      const changes = readFormatOptions(name, optionsSchema, options) as Partial<ColumnOptions>;
-      const settings = { ...defaults, ...changes };
+      const settings: ColumnOptions = { ...defaults, ...readFormatOptions(name, optionsSchema, options) };
       for (const source of sources) {
         for await (const rows of readColumnRows(source, settings.separator))
           yield sentence(rows, source, settings);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Location } from '../../errors.ts';
 import type { Entity } from '../../uie/records.ts';
 import type { Format, RawSentence } from '../format.ts';
-import { isListOf, recordFits } from '../json-head.ts';
+import { isListOf, isTextList, recordFits } from '../json-head.ts';
 import { checkRecord, type JsonRecord, readJsonRecords } from '../json-records.ts';
 import { malformed } from '../malformed.ts';
 
@@ -86,7 +86,7 @@ function conversation(record: JsonRecord): { text: string; answers: Answer[] } {
   return { text: first.slice(TEXT.length), answers };
 }
 
-function list(text: string, turn: number, location: Location): string[] {
+function list(text: string, turn: number, location: Location): readonly string[] {
   const expected = `Expected a JSON list of strings as turn ${turn}, found "${text}".`;
   let value: unknown;
   try {
@@ -94,7 +94,6 @@ function list(text: string, turn: number, location: Location): string[] {
   } catch (cause) {
     throw malformed(expected, location, undefined, cause);
   }
-  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
-    throw malformed(expected, location);
-  return value as string[];
+  if (!isTextList(value)) throw malformed(expected, location);
+  return value;
 }

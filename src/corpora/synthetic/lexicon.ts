@@ -1,7 +1,6 @@
 /** The lexicons and templates that synthetic rows are written from. */
-import type { z } from 'zod';
-import { ProuieError } from '../../errors.ts';
 import type { Task } from '../../uie/records.ts';
+import { checkLexicon } from './checked-lexicon.ts';
 import {
   type EntityLexicon,
   type EventLexicon,
@@ -34,25 +33,12 @@ export interface Lexicon {
  */
 export function readLexicon(files: Readonly<Partial<Record<LexiconFile, unknown>>>): Lexicon {
   const schemas = lexiconSchemas();
-  const read = <Name extends LexiconFile>(name: Name): z.infer<(typeof schemas)[Name]> => {
-    const result = schemas[name].safeParse(files[name]);
-    if (result.success) return result.data as z.infer<(typeof schemas)[Name]>;
-    const { path, message } = result.error.issues[0]!;
-    const place = path.length === 0 ? '' : ` at ${path.join('.')}`;
-    const file = `data/synthetic/${name}.yaml`;
-    throw new ProuieError(
-      'PROUIE_LEXICON_INVALID',
-      `The lexicon "${name}" is not usable${place}: ${message}.`,
-      {
-        hint: `Compare it with ${file} as it was published.`,
-        location: { file },
-      },
-    );
-  };
   return {
-    words: read('words'),
-    entities: read('entities'),
-    ...(files.relations === undefined ? {} : { relations: read('relations') }),
-    ...(files.events === undefined ? {} : { events: read('events') }),
+    words: checkLexicon('words', schemas.words, files.words),
+    entities: checkLexicon('entities', schemas.entities, files.entities),
+    ...(files.relations === undefined
+      ? {}
+      : { relations: checkLexicon('relations', schemas.relations, files.relations) }),
+    ...(files.events === undefined ? {} : { events: checkLexicon('events', schemas.events, files.events) }),
   };
 }

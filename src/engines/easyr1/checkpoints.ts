@@ -1,24 +1,15 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { parseLooseJson } from '../python/loose-json.ts';
+import { putAside } from '../python/work-folder.ts';
 
 const TRACKER = 'checkpoint_tracker.json';
 
 /** What EasyR1 writes last of all when it saves: where it goes on from. */
-interface Tracker {
-  readonly best_global_step?: number | null;
-  readonly best_val_reward_score?: number | null;
-  readonly last_global_step: number;
-  readonly last_actor_path: string;
-}
+const trackerSchema = /* @__PURE__ */ (() =>
+  z.looseObject({ last_global_step: z.int(), last_actor_path: z.unknown() }))();
+type Tracker = z.output<typeof trackerSchema>;
 
 /** The step that EasyR1 would go on from; 0 where it would begin. */
 export function lastStep(output: string): number {
@@ -49,10 +40,10 @@ export function prepareResume(output: string, aside: string, gpus: number): numb
       ? tracked.last_global_step
       : Math.max(0, ...whole);
   for (const other of stepsIn(output)) {
-    if (other > step || !whole.includes(other)) putAside(output, `global_step_${other}`, aside);
+    if (other > step || !whole.includes(other)) putAside(join(output, `global_step_${other}`), aside);
   }
   if (step === 0) {
-    if (existsSync(join(output, TRACKER))) putAside(output, TRACKER, aside);
+    if (existsSync(join(output, TRACKER))) putAside(join(output, TRACKER), aside);
   } else if (tracked?.last_global_step !== step || tracked.last_actor_path !== actorFolder(output, step)) {
     writeTracker(output, {
       best_global_step: step,
@@ -89,17 +80,11 @@ function stepsIn(output: string): readonly number[] {
   });
 }
 
-function putAside(folder: string, name: string, aside: string): void {
-  mkdirSync(aside, { recursive: true });
-  renameSync(join(folder, name), join(aside, `${name}.${readdirSync(aside).length}`));
-}
-
 function readTracker(output: string): Tracker | undefined {
   const path = join(output, TRACKER);
   if (!existsSync(path)) return undefined;
   try {
-    const tracker = parseLooseJson(readFileSync(path, 'utf8')) as Partial<Tracker> | null;
-    return Number.isSafeInteger(tracker?.last_global_step) ? (tracker as Tracker) : undefined;
+    return trackerSchema.safeParse(parseLooseJson(readFileSync(path, 'utf8'))).data;
   } catch {
     // Cut off while it was written: as good as none.
     return undefined;

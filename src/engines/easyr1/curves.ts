@@ -1,5 +1,9 @@
+import { z } from 'zod';
 import type { CurvePoint } from '../engine.ts';
 import { parseLooseJson } from '../python/loose-json.ts';
+
+/** The log of one beginning, as EasyR1 names it. */
+export const SEGMENT_LOG = 'experiment_log.jsonl';
 
 /** Sections of EasyR1's log that depend on the clock and the machine. */
 const NOT_MEASURED = /^(timing_s|timing_per_token_ms|perf)\//;
@@ -25,8 +29,8 @@ function pointsOf(log: string): readonly CurvePoint[] {
   const lines = log.split('\n').filter((line) => line !== '');
   return lines.flatMap((line, index) => {
     const entry = readEntry(line, index === lines.length - 1);
-    if (entry === undefined || typeof entry['step'] !== 'number') return [];
-    const { step, ...values } = entry as { readonly step: number };
+    const { step, ...values } = entry ?? {};
+    if (typeof step !== 'number') return [];
     return [...leaves(values)]
       .filter(([name]) => !NOT_MEASURED.test(name))
       .map(([name, value]) => ({ step, name, value }));
@@ -36,7 +40,7 @@ function pointsOf(log: string): readonly CurvePoint[] {
 /** A program that was killed may have left its last line unfinished. */
 function readEntry(line: string, isLast: boolean): { readonly [name: string]: unknown } | undefined {
   try {
-    return parseLooseJson(line) as { readonly [name: string]: unknown };
+    return z.record(z.string(), z.unknown()).safeParse(parseLooseJson(line)).data;
   } catch (cause) {
     if (isLast) return undefined;
     throw cause;

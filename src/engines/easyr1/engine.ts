@@ -5,7 +5,9 @@ import { checkOptions } from '../checked-options.ts';
 import type { TrainingEngine } from '../engine.ts';
 import { findEnvironment } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
+import { checkCheckpoint } from '../python/hugging-face-model.ts';
 import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
+import { programParts } from '../python/program-request.ts';
 import { requestedVersions, type Versions } from '../python/requested-versions.ts';
 import { yamlText } from '../python/yaml-text.ts';
 import { lastStep } from './checkpoints.ts';
@@ -14,7 +16,7 @@ import { checkConstraints, checkPath } from './constraints.ts';
 import { checkKeys } from './key-check.ts';
 import type { EasyR1Version } from './keys.ts';
 import { layOut } from './layout.ts';
-import { type EasyR1Options, easyR1Options } from './options.ts';
+import { easyR1Options } from './options.ts';
 import { checkBeforeStart } from './preflight.ts';
 import { leaveOutputs, mergeShards, trainToEnd } from './run.ts';
 import { readRun } from './run-record.ts';
@@ -56,17 +58,17 @@ export const engine: TrainingEngine = {
     };
   },
   workload({ rows, options }) {
-    const { promptsPerStep, epochs, rollouts, gpus } = options as unknown as EasyR1Options;
+    const { promptsPerStep, epochs, rollouts, gpus } = checkOptions('easyr1', easyR1Options, options);
     const answers = stepsOfRun({ promptsPerStep, epochs }, rows.count) * promptsPerStep * rollouts;
     return { trainedRows: answers, answers, gpus };
   },
   async train(context, request) {
-    const options = request.options as unknown as EasyR1Options;
+    const options = checkOptions('easyr1', easyR1Options, request.options);
     const work = join(context.checkpoints, 'easyr1');
     checkPath(work);
     await layOut(context, request, options, work);
     const place = findEnvironment('easyr1', context.params.environments);
-    const installed = await checkVersions(place, request['versions'] as Versions);
+    const installed = await checkVersions(place, programParts(request).versions);
     writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
     const prompts = await checkBeforeStart(context, options, place, work);
     const steps = stepsOfRun(options, prompts);
@@ -82,10 +84,7 @@ export const engine: TrainingEngine = {
     });
   },
   collect(log, checkpoint) {
-    for (const name of ['config.json', 'tokenizer_config.json']) {
-      if (!checkpoint.files.includes(name))
-        throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint has no ${name}.`);
-    }
+    checkCheckpoint(checkpoint.files);
     return readRun(log);
   },
 };

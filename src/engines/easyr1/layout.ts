@@ -5,6 +5,7 @@ import type { StepInput } from '../../step.ts';
 import { readJson } from '../../uie/ordered-json.ts';
 import { readTrainingRow } from '../../uie/record-json.ts';
 import type { TrainingContext, TrainingRequest } from '../engine.ts';
+import { programParts } from '../python/program-request.ts';
 import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
 import { WORK, workFiles } from './config.ts';
 import { isValidationRow, rolloutLine } from './data.ts';
@@ -27,7 +28,7 @@ export async function layOut(
   layOutDirectory(context.input('start'), join(work, workFiles.model));
   for (const [input, file] of Object.entries(PROGRAMS))
     layOutFile(context.input(input).path, join(work, file));
-  const files = Object.entries(request['files'] as { readonly [path: string]: string });
+  const files = Object.entries(programParts(request).files);
   writeRequestFiles(
     work,
     Object.fromEntries(files.map(([path, text]) => [path, text.replaceAll(WORK, work)])),

@@ -1,21 +1,22 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ProuieError } from '../../errors.ts';
 import type { TrainingContext } from '../engine.ts';
 import type { PythonPlace } from '../python/environment.ts';
+import { readConfiguration } from '../python/hugging-face-model.ts';
+import { readLooseJson } from '../python/loose-json.ts';
 import { runProgram } from '../python/program.ts';
+import { verifyModel } from '../python/verify-model.ts';
 import { workFiles } from './config.ts';
 import { checkContext } from './constraints.ts';
 import type { EasyR1Options } from './options.ts';
 
 const LENGTHS = 'prompt-lengths.json';
 
-interface PromptLengths {
-  readonly rows: number;
-  readonly tooLong: number;
-  readonly longest: number;
-  readonly first: readonly number[];
-}
+/** What `prompt_lengths.py` prints. */
+const lengthsSchema = /* @__PURE__ */ (() =>
+  z.object({ rows: z.int(), tooLong: z.int(), longest: z.int(), first: z.array(z.int()) }))();
 
 /**
  * Looks at model and prompts before GPUs are busy: that the model can be read by this version of transformers and has
@@ -32,14 +33,15 @@ export async function checkBeforeStart(
 ): Promise<number> {
   const path = join(work, LENGTHS);
   if (!existsSync(path)) {
-    const config = JSON.parse(readFileSync(join(work, workFiles.model, 'config.json'), 'utf8')) as {
-      readonly max_position_embeddings?: unknown;
-    };
-    checkContext(options, config.max_position_embeddings);
-    await verifyModel(context, place, work, workFiles.model);
+    checkContext(
+      options,
+      readConfiguration(join(work, workFiles.model, 'config.json'))['max_position_embeddings'],
+    );
+    await verifyModel(context, place, { work, log: join(work, workFiles.log), model: workFiles.model });
     writeFileSync(path, `${await measurePrompts(context, options, place, work)}\n`);
   }
-  const { rows, tooLong, longest, first } = JSON.parse(readFileSync(path, 'utf8')) as PromptLengths;
+  const lengths = readLooseJson(lengthsSchema, readFileSync(path, 'utf8'), path);
+  const { rows, tooLong, longest, first } = lengths;
   context.log(`${rows} prompts, the longest of ${longest} tokens, ${tooLong} too long`);
   if (tooLong > options.overlongShare * rows) {
     throw new ProuieError(
@@ -59,27 +61,6 @@ export async function checkBeforeStart(
     );
   }
   return rows - tooLong;
-}
-
-/** Runs `verify_model.py`; its findings are an error of the program. */
-export async function verifyModel(
-  context: TrainingContext,
-  place: PythonPlace,
-  work: string,
-  model: string,
-  like?: string,
-): Promise<void> {
-  await runProgram(place, {
-    argv: [
-      'python',
-      context.input('program/verify').path,
-      model,
-      ...(like === undefined ? [] : ['--like', like]),
-    ],
-    cwd: work,
-    logFile: join(work, workFiles.log, 'verify.log'),
-    signal: context.signal,
-  });
 }
 
 async function measurePrompts(

@@ -1,11 +1,13 @@
+import { z } from 'zod';
 import { ProuieError } from '../../errors.ts';
 import type { StepInput } from '../../step.ts';
+import { textOf } from '../directory-text.ts';
 import type { TrainingReport } from '../engine.ts';
+import { readLooseJson } from '../python/loose-json.ts';
 import { curvesOf } from './curves.ts';
 
 /** Names inside the output `log`. */
 export const RUN_RECORD = 'run.json';
-export const SEGMENT_LOG = 'experiment_log.jsonl';
 
 /** The folder of the logs of one beginning, counted from 1. */
 export function segmentName(number: number): string {
@@ -13,14 +15,17 @@ export function segmentName(number: number): string {
 }
 
 /** What a run was to do, for comparison with what its logs say. */
-export interface RunRecord {
-  readonly rows: number;
-  /** Rows whose prompts are not too long. */
-  readonly prompts: number;
-  readonly promptsPerStep: number;
-  readonly stepsOfEpoch: number;
-  readonly steps: number;
-}
+export type RunRecord = Readonly<z.output<typeof recordSchema>>;
+
+const recordSchema = /* @__PURE__ */ (() =>
+  z.object({
+    rows: z.int(),
+    /** Rows whose prompts are not too long. */
+    prompts: z.int(),
+    promptsPerStep: z.int(),
+    stepsOfEpoch: z.int(),
+    steps: z.int(),
+  }))();
 
 type Log = Pick<StepInput, 'files' | 'bytes'>;
 
@@ -33,7 +38,7 @@ type Log = Pick<StepInput, 'files' | 'bytes'>;
  * @throws ProuieError PROUIE_TRAINING_LOG where the logs do not tell how many batches there were, or end early
  */
 export function readRun(log: Log): TrainingReport {
-  const record = JSON.parse(textOf(log, RUN_RECORD)) as RunRecord;
+  const record = readLooseJson(recordSchema, textOf(log, RUN_RECORD), RUN_RECORD);
   const curves = curvesOf(numbered(log, /^segment-(\d+)\/experiment_log\.jsonl$/));
   const last = curves.at(-1)?.step ?? 0;
   // A step is saved before it is logged, so a run that was broken off in between lacks the last one.
@@ -63,10 +68,6 @@ function numbered(log: Log, pattern: RegExp): readonly string[] {
     })
     .sort((a, b) => a.number - b.number)
     .map(({ file }) => textOf(log, file));
-}
-
-function textOf(log: Log, name: string): string {
-  return new TextDecoder().decode(log.bytes(name));
 }
 
 function failure(message: string): ProuieError {

@@ -1,4 +1,4 @@
-import { constants, cpSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { ProuieError } from '../../errors.ts';
@@ -9,13 +9,15 @@ import type { PythonPlace } from '../python/environment.ts';
 import { isModelFile } from '../python/hugging-face-model.ts';
 import { readModelSize } from '../python/model-size.ts';
 import { runProgram } from '../python/program.ts';
+import { verifyModel } from '../python/verify-model.ts';
+import { copyFile } from '../python/work-folder.ts';
 import { actorFolder, lastStep, missingShards, prepareResume } from './checkpoints.ts';
 import { workFiles } from './config.ts';
+import { SEGMENT_LOG } from './curves.ts';
 import { diskNeedOf } from './disk.ts';
 import type { EasyR1Options } from './options.ts';
-import { verifyModel } from './preflight.ts';
 import { withRay } from './ray.ts';
-import { RUN_RECORD, type RunRecord, SEGMENT_LOG, segmentName } from './run-record.ts';
+import { RUN_RECORD, type RunRecord, segmentName } from './run-record.ts';
 
 /** Files that EasyR1 empties when it begins, also when it goes on from a checkpoint. */
 const OVERWRITTEN = [SEGMENT_LOG, 'experiment_config.json', 'generations.log'] as const;
@@ -76,7 +78,7 @@ export async function trainToEnd(
 }
 
 /** EasyR1 empties its logs when it goes on; each beginning has its own here. */
-export function setLogsAside(work: string): void {
+function setLogsAside(work: string): void {
   const [output, log] = [join(work, workFiles.output), join(work, workFiles.log)];
   const there = OVERWRITTEN.filter((name) => existsSync(join(output, name)));
   if (there.length === 0) return;
@@ -141,18 +143,19 @@ export async function leaveOutputs(
 ): Promise<void> {
   const checkpoint = context.outputs.directory('checkpoint').path;
   for (const name of readdirSync(model).filter((file) => WEIGHTS.test(file) && isModelFile(file)))
-    copy(join(model, name), join(checkpoint, name));
+    copyFile(join(model, name), join(checkpoint, name));
   const start = context.input('start');
   for (const name of start.files.filter((file) => isModelFile(file) && !WEIGHTS.test(file)))
-    copy(start.file(name), join(checkpoint, name));
-  await verifyModel(context, place, work, checkpoint, workFiles.model);
+    copyFile(start.file(name), join(checkpoint, name));
+  await verifyModel(context, place, {
+    work,
+    log: join(work, workFiles.log),
+    model: checkpoint,
+    like: workFiles.model,
+  });
   setLogsAside(work);
   const log = context.outputs.directory('log').path;
   cpSync(join(work, workFiles.log), log, { recursive: true });
-  copy(join(work, workFiles.settings), join(log, workFiles.settings));
+  copyFile(join(work, workFiles.settings), join(log, workFiles.settings));
   writeFileSync(join(log, RUN_RECORD), `${JSON.stringify(record, null, 1)}\n`);
-}
-
-function copy(source: string, target: string): void {
-  cpSync(source, target, { mode: constants.COPYFILE_FICLONE, dereference: true });
 }

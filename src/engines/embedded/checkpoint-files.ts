@@ -1,5 +1,6 @@
 import type { DirectoryWriter, StepContext, StepInput } from '../../step.ts';
 import type { TableSchema } from '../../store/arrow-schema.ts';
+import { textOf } from '../directory-text.ts';
 import type { Checkpoint, CheckpointMetadata } from './checkpoint.ts';
 
 const WEIGHTS = { columns: [{ name: 'weight', type: 'float32' }] } as const satisfies TableSchema;
@@ -29,9 +30,7 @@ export async function readCheckpoint(
   use: 'train' | 'generate',
 ): Promise<Checkpoint> {
   const weights = await context.readTable(input.bytes(CHECKPOINT_FILES.weights), WEIGHTS);
-  const metadata = JSON.parse(
-    new TextDecoder().decode(input.bytes(CHECKPOINT_FILES.metadata)),
-  ) as CheckpointMetadata;
+  const metadata = JSON.parse(textOf(input, CHECKPOINT_FILES.metadata)) as CheckpointMetadata;
   const withOptimizer = use === 'train' && input.files.includes(CHECKPOINT_FILES.optimizer);
   const optimizer = withOptimizer
     ? await context.readTable(input.bytes(CHECKPOINT_FILES.optimizer), ACCUMULATORS)

@@ -1,12 +1,8 @@
 /** Training curves: means over windows of steps. */
-export interface CurvePoint {
-  /** Prompts trained on so far, up to the end of the window. */
-  readonly step: number;
-  readonly name: string;
-  readonly value: number;
-}
+import type { CurvePoint } from '../engine.ts';
 
 export interface CurveRecorder {
+  /** At the end of each window; a step is a prompt trained on. */
   readonly points: CurvePoint[];
   /** Counts `value` with `weight` in the mean of the present window. */
   add(name: string, value: number, weight?: number): void;

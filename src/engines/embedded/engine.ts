@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { ProuieError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import { readJson } from '../../uie/ordered-json.ts';
 import { readTrainingRow } from '../../uie/record-json.ts';
 import type { TrainingRow } from '../../uie/records.ts';
-import type { CurvePoint, TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
+import { textOf } from '../directory-text.ts';
+import type { TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
 import type * as RewardModule from '../reward-function.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { CHECKPOINT_FILES, readCheckpoint, writeCheckpoint } from './checkpoint-files.ts';
@@ -42,11 +44,11 @@ export const engine: TrainingEngine = {
       if (!checkpoint.files.includes(file))
         throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint has no ${file}.`);
     }
-    const curves = new TextDecoder()
-      .decode(log.bytes(LOG_FILE))
+    const curvePoint = z.object({ step: z.number(), name: z.string(), value: z.number() });
+    const curves = textOf(log, LOG_FILE)
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as CurvePoint);
+      .map((line) => curvePoint.parse(JSON.parse(line)));
     return { rows: curves.find(({ name }) => name === 'rows')?.value ?? 0, curves };
   },
 };

@@ -1,8 +1,8 @@
 /** The order of rows, epoch by epoch, and what surrounds every step. */
 import { setImmediate } from 'node:timers/promises';
 import { type Random, randomStream, shuffled } from '../../random.ts';
+import type { CurvePoint } from '../engine.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { CurvePoint } from './curves.ts';
 
 export interface Trained {
   readonly checkpoint: Checkpoint;

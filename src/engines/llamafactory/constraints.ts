@@ -10,12 +10,12 @@ export interface OptionFault {
 }
 
 /** Devices of all machines together; the processor of a machine counts as one. */
-export function devicesOf({ gpus, nodes = 1 }: Pick<Parts, 'gpus' | 'nodes'>): number {
+function devicesOf({ gpus, nodes = 1 }: Pick<Parts, 'gpus' | 'nodes'>): number {
   return Math.max(1, gpus) * nodes;
 }
 
 /** Rows between two changes of the weights. */
-export function rowsOfStep(options: Parts): number {
+function rowsOfStep(options: Parts): number {
   return options.deviceBatch * options.accumulation * devicesOf(options);
 }
 

@@ -1,5 +1,5 @@
 import type { CurvePoint } from '../engine.ts';
-import type { TrainerState } from './evidence.ts';
+import type { TrainerState } from '../python/trainer-state.ts';
 
 /** Entries of the trainer's history that are no measurement: they count, or depend on the clock. */
 const NOT_MEASURED: ReadonlySet<string> = /* @__PURE__ */ new Set([

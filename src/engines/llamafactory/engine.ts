@@ -1,36 +1,30 @@
-import {
-  constants,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProuieError } from '../../errors.ts';
-import type { StepInput } from '../../step.ts';
 import { checkOptions } from '../checked-options.ts';
+import { textOf } from '../directory-text.ts';
 import type { TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
 import { findEnvironment, type PythonPlace } from '../python/environment.ts';
 import { checkVersions } from '../python/environment-versions.ts';
-import { isModelFile } from '../python/hugging-face-model.ts';
+import { checkCheckpoint, isModelFile } from '../python/hugging-face-model.ts';
 import type { Launch } from '../python/machines.ts';
 import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
 import { runProgram } from '../python/program.ts';
-import { requestedVersions, type Versions } from '../python/requested-versions.ts';
-import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
+import { programParts } from '../python/program-request.ts';
+import { requestedVersions } from '../python/requested-versions.ts';
+import { readTrainerState, TRAINER_STATE } from '../python/trainer-state.ts';
+import { verifyModel } from '../python/verify-model.ts';
+import { copyFile, layOutDirectory, layOutFile, putAside, writeRequestFiles } from '../python/work-folder.ts';
 import { configurationFiles, workFiles } from './config.ts';
 import { checkConstraints } from './constraints.ts';
 import { curvesOf, rowsSeen } from './curves.ts';
-import { isFinished, missingWeights, prepareResume, readTrainerState } from './evidence.ts';
+import { isFinished, missingWeights, prepareResume } from './evidence.ts';
 import { checkMachine, environmentOf } from './machine.ts';
 import { type LlamaFactoryOptions, llamaFactoryOptions } from './options.ts';
 import { checkLengths, LENGTHS_FILE } from './row-lengths.ts';
 
 /** Names inside the output `log`. */
-const LOG = { program: 'train.log', state: 'trainer_state.json' } as const;
+const LOG = { program: 'train.log', state: TRAINER_STATE } as const;
 
 /** Those that decide what comes out. */
 const PACKAGES = ['llamafactory', 'transformers', 'tokenizers', 'datasets', 'torch'] as const;
@@ -53,16 +47,16 @@ export const engine: TrainingEngine = {
     };
   },
   workload({ rows, options }) {
-    const { epochs, gpus, nodes = 1 } = options as unknown as LlamaFactoryOptions;
+    const { epochs, gpus, nodes = 1 } = checkOptions('llamafactory', llamaFactoryOptions, options);
     return { trainedRows: rows.count * epochs, answers: 0, gpus: gpus * nodes };
   },
   async train(context, request) {
-    const options = request.options as unknown as LlamaFactoryOptions;
+    const options = checkOptions('llamafactory', llamaFactoryOptions, request.options);
     const work = join(context.checkpoints, 'llamafactory');
     const output = join(work, workFiles.output);
     layOut(context, request, work);
     const place = findEnvironment('sft', context.params.environments);
-    const installed = await checkVersions(place, request['versions'] as Versions);
+    const installed = await checkVersions(place, programParts(request).versions);
     writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
     if (!isFinished(output, options.finetuning)) {
       const launch = await checkMachine(options, work);
@@ -70,14 +64,16 @@ export const engine: TrainingEngine = {
       await fineTune(context, options, place, work, launch);
     }
     const model = options.finetuning === 'lora' ? await merge(context, options, place, work) : output;
-    await verify(context, place, work, model);
+    await verifyModel(context, place, {
+      work,
+      log: join(work, workFiles.log),
+      model,
+      like: join(work, workFiles.model),
+    });
     leaveOutputs(context, work, model);
   },
   collect(log, checkpoint) {
-    for (const name of ['config.json', 'tokenizer_config.json']) {
-      if (!checkpoint.files.includes(name))
-        throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint has no ${name}.`);
-    }
+    checkCheckpoint(checkpoint.files);
     return {
       rows: rowsSeen(textOf(log, LOG.program)) ?? 0,
       curves: curvesOf(readTrainerState(textOf(log, LOG.state))),
@@ -94,7 +90,7 @@ function refuse(why: string): ProuieError {
 function layOut(context: TrainingContext, request: TrainingRequest, work: string): void {
   layOutDirectory(context.input('start'), join(work, workFiles.model));
   layOutFile(context.input('rows').path, join(work, workFiles.rows));
-  writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
+  writeRequestFiles(work, programParts(request).files);
   mkdirSync(join(work, workFiles.log), { recursive: true });
 }
 
@@ -107,8 +103,9 @@ async function fineTune(
 ): Promise<void> {
   const output = join(work, workFiles.output);
   const step = prepareResume(output, join(work, 'aside'));
-  if (step === undefined) clearUnfinished(output, join(work, 'aside'));
-  else context.log(`goes on from step ${step}`);
+  if (step !== undefined) context.log(`goes on from step ${step}`);
+  // A model without a checkpoint to go on from makes LLaMA-Factory refuse to begin.
+  else if (existsSync(output)) putAside(output, join(work, 'aside'));
   await runProgram(place, {
     argv: ['llamafactory-cli', 'train', workFiles.settings],
     launcher: launch.launcher,
@@ -136,13 +133,6 @@ async function fineTune(
   }
 }
 
-/** A model without a checkpoint to go on from makes LLaMA-Factory refuse to begin. */
-function clearUnfinished(output: string, aside: string): void {
-  if (!existsSync(output)) return;
-  mkdirSync(aside, { recursive: true });
-  renameSync(output, join(aside, `output.${readdirSync(aside).length}`));
-}
-
 async function merge(
   context: TrainingContext,
   options: LlamaFactoryOptions,
@@ -161,26 +151,10 @@ async function merge(
   return merged;
 }
 
-/** Counts parameters, looks for values that are not finite, and for what other readers need of the configuration. */
-async function verify(
-  context: TrainingContext,
-  place: PythonPlace,
-  work: string,
-  model: string,
-): Promise<void> {
-  await runProgram(place, {
-    argv: ['python', context.input('program/verify').path, model, '--like', join(work, workFiles.model)],
-    cwd: work,
-    env: {},
-    logFile: join(work, workFiles.log, 'verify.log'),
-    signal: context.signal,
-  });
-}
-
 function leaveOutputs(context: TrainingContext, work: string, model: string): void {
   const checkpoint = context.outputs.directory('checkpoint').path;
   for (const name of readdirSync(model).filter(isModelFile))
-    cpSync(join(model, name), join(checkpoint, name), { mode: constants.COPYFILE_FICLONE });
+    copyFile(join(model, name), join(checkpoint, name));
   const log = context.outputs.directory('log').path;
   for (const name of readdirSync(join(work, workFiles.log)))
     cpSync(join(work, workFiles.log, name), join(log, name));
@@ -189,8 +163,4 @@ function leaveOutputs(context: TrainingContext, work: string, model: string): vo
     if (existsSync(path)) cpSync(path, join(log, name));
   }
   cpSync(join(work, LENGTHS_FILE), join(log, LENGTHS_FILE));
-}
-
-function textOf(log: Pick<StepInput, 'bytes'>, name: string): string {
-  return new TextDecoder().decode(log.bytes(name));
 }

@@ -1,18 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseLooseJson } from '../python/loose-json.ts';
-
-/** What the trainer writes of its own state; `log_history` holds the curves. */
-export interface TrainerState {
-  readonly global_step: number;
-  readonly max_steps: number;
-  readonly log_history: readonly { readonly [name: string]: unknown }[];
-}
-
-/** @throws SyntaxError where it is cut off */
-export function readTrainerState(text: string): TrainerState {
-  return parseLooseJson(text) as TrainerState;
-}
+import { z } from 'zod';
+import { readLooseJson } from '../python/loose-json.ts';
+import { readTrainerState, TRAINER_STATE, type TrainerState } from '../python/trainer-state.ts';
+import { putAside } from '../python/work-folder.ts';
 
 /**
  * Whether a run is over: its results are written, its last step is done, and all files of the model are there. Exit
@@ -42,12 +33,13 @@ export function missingWeights(folder: string, finetuning: 'full' | 'lora' = 'fu
 }
 
 function weightMap(index: string): { readonly [tensor: string]: string } {
-  return (JSON.parse(readFileSync(index, 'utf8')) as { weight_map: { [tensor: string]: string } }).weight_map;
+  const schema = z.object({ weight_map: z.record(z.string(), z.string()) });
+  return readLooseJson(schema, readFileSync(index, 'utf8'), index).weight_map;
 }
 
 function trainerStateOf(folder: string): TrainerState | undefined {
   try {
-    return readTrainerState(readFileSync(join(folder, 'trainer_state.json'), 'utf8'));
+    return readTrainerState(readFileSync(join(folder, TRAINER_STATE), 'utf8'));
   } catch {
     // Not there, or cut off: it is no evidence.
     return undefined;
@@ -68,10 +60,7 @@ export function prepareResume(output: string, aside: string): number | undefined
     const folder = join(output, name);
     if (trainerStateOf(folder) !== undefined && missingState(folder).length === 0)
       last = Math.max(last ?? 0, Number(step));
-    else {
-      mkdirSync(aside, { recursive: true });
-      renameSync(folder, join(aside, `${name}.${readdirSync(aside).length}`));
-    }
+    else putAside(folder, aside);
   }
   return last;
 }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ProuieError } from '../../errors.ts';
 import type { TrainingContext, TrainingRequest } from '../engine.ts';
 import type { PythonPlace } from '../python/environment.ts';
+import { readLooseJson } from '../python/loose-json.ts';
 import { runProgram } from '../python/program.ts';
 import { workFiles } from './config.ts';
 import { environmentOf } from './machine.ts';
@@ -11,12 +13,9 @@ import type { LlamaFactoryOptions } from './options.ts';
 /** The counts of tokens, inside the work folder. */
 export const LENGTHS_FILE = 'lengths.json';
 
-interface Lengths {
-  readonly rows: number;
-  readonly truncated: number;
-  readonly longest: number;
-  readonly first: readonly number[];
-}
+/** What `lengths.py` prints. */
+const lengthsSchema = /* @__PURE__ */ (() =>
+  z.object({ rows: z.int(), truncated: z.int(), longest: z.int(), first: z.array(z.int()) }))();
 
 /**
  * Counts the tokens of every row with the model's own tokenizer, once a work folder. LLaMA-Factory cuts what is too long
@@ -52,7 +51,7 @@ export async function checkLengths(
     });
     writeFileSync(path, `${lines.findLast((line) => line.startsWith('{'))}\n`);
   }
-  const lengths = JSON.parse(readFileSync(path, 'utf8')) as Lengths;
+  const lengths = readLooseJson(lengthsSchema, readFileSync(path, 'utf8'), path);
   context.log(
     `${lengths.rows} rows, the longest of ${lengths.longest} tokens, ${lengths.truncated} too long`,
   );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 type Variables = { readonly [name: string]: string | undefined };
 
@@ -16,6 +17,10 @@ export interface EnvironmentMarker {
   /** Version of Python. */
   readonly python: string;
 }
+
+/** As much of it as tells that the folder is whole. */
+const markerSchema = /* @__PURE__ */ (() =>
+  z.looseObject({ schemaVersion: z.literal(1), name: z.string() }))();
 
 /** The folder of all environments: `PROUIE_ENVIRONMENTS`, else `prouie/environments` in the user's cache. */
 export function environmentsFolder(env: Variables): string {
@@ -40,11 +45,11 @@ export function interpreterIn(folder: string): string {
 }
 
 /** What the marker says; undefined where the folder is missing or half made. */
-export function readMarker(folder: string): EnvironmentMarker | undefined {
+export function readMarker(folder: string): z.output<typeof markerSchema> | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, ENVIRONMENT_MARKER), 'utf8')) as EnvironmentMarker;
+    return markerSchema.parse(JSON.parse(readFileSync(join(folder, ENVIRONMENT_MARKER), 'utf8')));
   } catch {
-    // Missing, or cut off while it was written: not whole either way.
+    // Missing, cut off while it was written, or another form: not whole either way.
     return undefined;
   }
 }

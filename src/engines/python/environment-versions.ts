@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { ProuieError } from '../../errors.ts';
 import type { PythonPlace } from './environment.ts';
 import { packageName } from './lock-versions.ts';
-import type { EnvironmentDescription } from './packages-record.ts';
+import { type EnvironmentDescription, environmentDescription } from './packages-record.ts';
 import { programEnvironment } from './program-environment.ts';
 import type { Versions } from './requested-versions.ts';
 import { isInRange } from './version-range.ts';
@@ -21,7 +21,7 @@ def commit(origin):
 packages, commits = {}, {}
 for one in importlib.metadata.distributions():
     name = one.metadata["Name"]
-    if not name:
+    if not name or not one.version:
         continue
     packages[name] = one.version
     origin = json.loads(one.read_text("direct_url.json") or "{}")
@@ -46,7 +46,11 @@ export async function describeEnvironment(place: PythonPlace): Promise<Environme
     timeout: TIME_LIMIT_MS,
   });
   const answer = result.stdout?.split('\n').findLast((line) => line.startsWith('{'));
-  if (result.failed || answer === undefined) {
+  const description =
+    result.failed || answer === undefined
+      ? undefined
+      : environmentDescription.safeParse(JSON.parse(answer)).data;
+  if (description === undefined) {
     const says = result.stderr?.trim().split('\n').at(-1) || result.originalMessage || 'it gave no answer';
     throw new ProuieError(
       'PROUIE_ENVIRONMENT_BROKEN',
@@ -54,11 +58,11 @@ export async function describeEnvironment(place: PythonPlace): Promise<Environme
       { hint: `Check \`${[...place.container, place.python].join(' ')} --version\`.`, cause: result.cause },
     );
   }
-  const { python, packages, commits } = JSON.parse(answer) as EnvironmentDescription;
+  const { python, packages, commits } = description;
   return { python, packages: byPackageName(packages), commits: byPackageName(commits) };
 }
 
-function byPackageName<T>(table: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+function byPackageName<T>(table: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(
     Object.entries(table)
       .map(([name, value]): [string, T] => [packageName(name), value])

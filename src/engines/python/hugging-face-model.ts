@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ProuieError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
+import { readLooseJson } from './loose-json.ts';
 
 /** Whether a file belongs to a model folder as transformers writes it: weights, configuration, tokenizer. */
 export function isModelFile(name: string): boolean {
@@ -24,6 +28,13 @@ const MODEL_FILES: ReadonlySet<string> = /* @__PURE__ */ new Set([
 /** What a model needs to be trained and asked, besides weights. */
 const NEEDED = ['config.json', 'tokenizer_config.json'] as const;
 
+/** @throws ProuieError PROUIE_CHECKPOINT where the files of a trained model lack what the next phase reads first */
+export function checkCheckpoint(names: readonly string[]): void {
+  for (const name of NEEDED) {
+    if (!names.includes(name)) throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint has no ${name}.`);
+  }
+}
+
 /** Of what every model has, what these files lack. */
 export function missingModelFiles(names: readonly string[]): readonly string[] {
   const lacking: string[] = NEEDED.filter((name) => !names.includes(name));
@@ -39,4 +50,9 @@ export function hasChatTemplate(names: readonly string[], tokenizerConfig: Json)
       'chat_template' in tokenizerConfig &&
       tokenizerConfig['chat_template'] !== null)
   );
+}
+
+/** A file of settings in a model's folder, such as `config.json`. @throws ProuieError PROUIE_PROGRAM_OUTPUT */
+export function readConfiguration(path: string): { readonly [key: string]: unknown } {
+  return readLooseJson(z.record(z.string(), z.unknown()), readFileSync(path, 'utf8'), path);
 }

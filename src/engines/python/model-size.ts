@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ProuieError } from '../../errors.ts';
 
 /** How large a model's weights are. */
@@ -12,12 +13,15 @@ export interface ModelSize {
   readonly adapterParameters: number;
 }
 
-interface Header {
-  readonly [tensor: string]: {
-    readonly shape?: readonly number[];
-    readonly data_offsets?: readonly [begin: number, end: number];
-  };
-}
+/** What a header says of each tensor; `__metadata__` has neither. */
+const headerSchema = /* @__PURE__ */ (() =>
+  z.record(
+    z.string(),
+    z.object({
+      shape: z.array(z.number()).optional(),
+      data_offsets: z.tuple([z.number(), z.number()]).optional(),
+    }),
+  ))();
 
 /** A header beyond this is none. */
 const LONGEST_HEADER = 100_000_000;
@@ -48,7 +52,7 @@ export function readModelSize(folder: string): ModelSize {
   return { parameters, bytes, adapterParameters };
 }
 
-function readHeader(path: string): Header {
+function readHeader(path: string): z.output<typeof headerSchema> {
   const file = openSync(path, 'r');
   try {
     const start = Buffer.alloc(8);
@@ -56,7 +60,7 @@ function readHeader(path: string): Header {
     if (length === 0 || length > LONGEST_HEADER) throw new RangeError(`a header of ${length} bytes`);
     const header = Buffer.alloc(length);
     readSync(file, header, 0, length, 8);
-    return JSON.parse(header.toString('utf8')) as Header;
+    return headerSchema.parse(JSON.parse(header.toString('utf8')));
   } catch (cause) {
     throw new ProuieError('PROUIE_MODEL_FILES', `${path} is no safetensors file.`, {
       hint: 'It may have been cut off while it was copied; fetch it again.',

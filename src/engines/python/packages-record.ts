@@ -1,13 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 /** What is installed in an environment: version of Python, and of each package by its name on PyPI. */
-export interface EnvironmentDescription {
-  readonly python: string;
-  readonly packages: Readonly<Record<string, string>>;
-  /** Of packages that came from a repository or a checkout and not from an index: the commit, null where it is unknown. */
-  readonly commits: Readonly<Record<string, string | null>>;
-}
+export const environmentDescription = /* @__PURE__ */ (() =>
+  z.object({
+    python: z.string(),
+    packages: z.record(z.string(), z.string()),
+    /** Of packages from a repository or a checkout and not from an index: the commit, null where it is unknown. */
+    commits: z.record(z.string(), z.string().nullable()),
+  }))();
+export type EnvironmentDescription = Readonly<z.output<typeof environmentDescription>>;
 
 /** Where a run keeps it: among its logs, which become part of its result. */
 export const PACKAGES_FILE = 'packages.json';
@@ -20,5 +23,5 @@ export function packagesText(description: EnvironmentDescription): string {
 export function readPackages(folders: readonly string[]): readonly EnvironmentDescription[] {
   const files = folders.map((folder) => join(folder, PACKAGES_FILE)).filter((path) => existsSync(path));
   const texts = new Set(files.map((path) => readFileSync(path, 'utf8')));
-  return [...texts].sort().map((text) => JSON.parse(text) as EnvironmentDescription);
+  return [...texts].sort().map((text) => environmentDescription.parse(JSON.parse(text)));
 }

@@ -1,5 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { StepInput } from '../../step.ts';
 
 /** Files up to this size are copied, since programs like to rewrite small ones; larger ones are linked. */
@@ -25,4 +36,15 @@ export function writeRequestFiles(folder: string, files: { readonly [path: strin
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
   }
+}
+
+/** Moves what would hinder a run that goes on out of its way, under a name of its own, for whoever looks for it. */
+export function putAside(path: string, aside: string): void {
+  mkdirSync(aside, { recursive: true });
+  renameSync(path, join(aside, `${basename(path)}.${readdirSync(aside).length}`));
+}
+
+/** Copies a file, or what a link leads to; where the file system can, no bytes are written twice. */
+export function copyFile(source: string, target: string): void {
+  cpSync(source, target, { mode: constants.COPYFILE_FICLONE, dereference: true });
 }

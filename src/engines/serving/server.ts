@@ -11,12 +11,12 @@ import type {
   ServingContext,
   ServingModel,
 } from '../generation.ts';
-import { GENERATION_FOLDER, GENERATION_PROGRAMS } from '../generation-run.ts';
+import { GENERATION_FOLDER, GENERATION_PROGRAMS, layOutGenerator } from '../generation-run.ts';
 import { findEnvironment } from '../python/environment.ts';
 import type { EnvironmentName } from '../python/environment-settings.ts';
 import { checkVersions } from '../python/environment-versions.ts';
 import { runProgram } from '../python/program.ts';
-import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
+import { programParts } from '../python/program-request.ts';
 
 const served = /* @__PURE__ */ z.object({
   answered: z.union([answerSchema, z.object({ tooLong: z.int() })]),
@@ -44,13 +44,10 @@ export async function openServer(
 ): Promise<ServingModel> {
   const work = context.folder;
   mkdirSync(work, { recursive: true });
-  layOutDirectory(context.input('checkpoint'), join(work, GENERATION_FOLDER.model));
-  const programs = { ...GENERATION_PROGRAMS, 'program/serve': 'serve.py' };
-  for (const [input, file] of Object.entries(programs))
-    layOutFile(context.input(input).path, join(work, GENERATION_FOLDER.programs, file));
-  writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
+  const { files, versions } = programParts(request);
+  layOutGenerator(context, files, work, { ...GENERATION_PROGRAMS, 'program/serve': 'serve.py' });
   const place = findEnvironment(environment, context.params.environments);
-  await checkVersions(place, request['versions'] as { readonly [name: string]: string });
+  await checkVersions(place, versions);
 
   const input = new PassThrough();
   const stop = new AbortController();

@@ -39,6 +39,6 @@ export const engine: GenerationEngine = {
 };
 
 function environmentOf(request: GenerationRequest): { readonly [name: string]: string } {
-  const { gpus, threads } = request.options as unknown as z.output<typeof options>;
+  const { gpus, threads } = checkOptions('transformers', options, request.options);
   return { OMP_NUM_THREADS: String(threads), ...(gpus === 0 ? { CUDA_VISIBLE_DEVICES: '' } : {}) };
 }

@@ -1,35 +1,18 @@
-import { constants, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execPath } from 'node:process';
 import { ProuieError } from '../../errors.ts';
-import type { StepInput } from '../../step.ts';
 import { checkOptions } from '../checked-options.ts';
-import type { TrainingContext, TrainingEngine, TrainingRequest } from '../engine.ts';
-import { checkDevices } from '../python/devices.ts';
-import { checkDiskSpace } from '../python/disk-space.ts';
-import { findEnvironment, type PythonPlace } from '../python/environment.ts';
-import { checkVersions } from '../python/environment-versions.ts';
-import { isModelFile } from '../python/hugging-face-model.ts';
-import { parseLooseJson } from '../python/loose-json.ts';
-import { readModelSize } from '../python/model-size.ts';
-import { PACKAGES_FILE, packagesText } from '../python/packages-record.ts';
-import { runProgram } from '../python/program.ts';
-import { requestedVersions, type Versions } from '../python/requested-versions.ts';
-import { layOutDirectory, layOutFile, writeRequestFiles } from '../python/work-folder.ts';
+import { textOf } from '../directory-text.ts';
+import type { TrainingEngine } from '../engine.ts';
+import { findEnvironment } from '../python/environment.ts';
+import { checkCheckpoint } from '../python/hugging-face-model.ts';
+import { requestedVersions } from '../python/requested-versions.ts';
+import { readTrainerState, TRAINER_STATE } from '../python/trainer-state.ts';
 import { curvesOf } from './curves.ts';
-import { diskNeedOf } from './disk.ts';
-import { finishedRun, MARKERS, prepareResume, readFinishedRun } from './evidence.ts';
-import { handOverConfig, withoutSampling } from './hand-over.ts';
-import { type TrlOptions, trlOptions } from './options.ts';
+import { finishedRun, MARKERS, readFinishedRun } from './evidence.ts';
+import { trlOptions } from './options.ts';
+import { drive, layOut, leaveOutputs } from './run.ts';
 import { scheduleOf } from './schedule.ts';
 import { driverSettings, workFiles } from './settings.ts';
-
-/** Code of ours that acts inside the run: the input's name, and the file's in the run's folder. */
-const PROGRAMS = {
-  'code/driver': 'grpo.py',
-  'code/prompt': 'chat_prompt.py',
-  'code/bridge': 'reward_bridge.py',
-} as const;
 
 /** Where each version is installed. */
 const ENVIRONMENTS = { '0.24': 'sft', '1.16': 'grpo' } as const;
@@ -37,13 +20,9 @@ const ENVIRONMENTS = { '0.24': 'sft', '1.16': 'grpo' } as const;
 /** Those that decide what comes out. */
 const PACKAGES = ['trl', 'transformers', 'tokenizers', 'datasets', 'torch'] as const;
 
-const STATE = 'trainer_state.json';
-const CONFIG = 'config.json';
-const GENERATION = 'generation_config.json';
-
 /**
- * GRPO by TRL, on one machine. Inputs besides rows and start: the driver and its modules (`PROGRAMS`), the reward
- * program as a bundle (`code/reward`), and `program/verify`, which looks at the model at the end.
+ * GRPO by TRL, on one machine. Inputs besides rows and start: the driver and its modules (`run.ts` names them),
+ * the reward program as a bundle (`code/reward`), and `program/verify`, which looks at the model at the end.
  */
 export const engine: TrainingEngine = {
   name: 'trl',
@@ -62,12 +41,12 @@ export const engine: TrainingEngine = {
     };
   },
   workload({ rows, options }) {
-    const { promptsPerStep, epochs, rollouts, gpus } = options as unknown as TrlOptions;
+    const { promptsPerStep, epochs, rollouts, gpus } = checkOptions('trl', trlOptions, options);
     const answers = Math.floor(rows.count / promptsPerStep) * promptsPerStep * epochs * rollouts;
     return { trainedRows: answers, answers, gpus };
   },
   async train(context, request) {
-    const options = request.options as unknown as TrlOptions;
+    const options = checkOptions('trl', trlOptions, request.options);
     const work = join(context.checkpoints, 'trl');
     const output = join(work, workFiles.output);
     const { maxSteps } = scheduleOf(options, request.rows.count);
@@ -87,13 +66,8 @@ export const engine: TrainingEngine = {
     await leaveOutputs(context, place, work);
   },
   collect(log, checkpoint) {
-    for (const name of [CONFIG, 'tokenizer_config.json']) {
-      if (!checkpoint.files.includes(name))
-        throw new ProuieError('PROUIE_CHECKPOINT', `The checkpoint has no ${name}.`);
-    }
-    const { log_history } = parseLooseJson(textOf(log, STATE)) as {
-      readonly log_history: readonly { readonly [name: string]: unknown }[];
-    };
+    checkCheckpoint(checkpoint.files);
+    const { log_history } = readTrainerState(textOf(log, TRAINER_STATE));
     return { rows: readFinishedRun(textOf(log, MARKERS.run)).rows, curves: curvesOf(log_history) };
   },
 };
@@ -102,126 +76,4 @@ function refuse(why: string): ProuieError {
   return new ProuieError('PROUIE_ENGINE_OPTIONS', `The engine trl cannot do this: ${why}.`, {
     hint: 'Name another engine in the profile.',
   });
-}
-
-function layOut(context: TrainingContext, request: TrainingRequest, work: string): void {
-  const model = join(work, workFiles.model);
-  layOutDirectory(context.input('start'), model);
-  if (context.input('start').files.includes(GENERATION)) {
-    const path = join(model, GENERATION);
-    writeFileSync(path, jsonText(withoutSampling(readConfiguration(path))));
-  }
-  layOutFile(context.input('rows').path, join(work, workFiles.rows));
-  for (const [input, file] of Object.entries(PROGRAMS))
-    layOutFile(context.input(input).path, join(work, workFiles.programs, file));
-  writeRequestFiles(work, request['files'] as { readonly [path: string]: string });
-  mkdirSync(join(work, workFiles.log), { recursive: true });
-}
-
-/**
- * Looks at the machine before anything is loaded.
- *
- * @returns the GPUs to run on
- * @throws ProuieError PROUIE_GPUS, PROUIE_DISK, PROUIE_MODEL_FILES
- */
-function checkMachine(options: TrlOptions, work: string): readonly string[] {
-  const need = diskNeedOf(options, readModelSize(join(work, workFiles.model)));
-  checkDiskSpace(work, [workFiles.output], need, 'languageModel.trl.saveLimit');
-  return checkDevices(options.gpus, {
-    trainer: 'TRL',
-    option: 'languageModel.trl.gpus',
-    resource: 'languageModel.resources.grpo.gpu',
-  });
-}
-
-async function drive(
-  context: TrainingContext,
-  request: TrainingRequest,
-  place: PythonPlace,
-  work: string,
-): Promise<void> {
-  const options = request.options as unknown as TrlOptions;
-  const installed = await checkVersions(place, request['versions'] as Versions);
-  writeFileSync(join(work, workFiles.log, PACKAGES_FILE), packagesText(installed));
-  const devices = checkMachine(options, work);
-  const checkpoint = prepareResume(join(work, workFiles.output), join(work, 'aside'));
-  if (checkpoint !== undefined) context.log(`goes on from ${checkpoint.slice(work.length + 1)}`);
-  await runProgram(place, {
-    argv: [
-      'python',
-      join(workFiles.programs, PROGRAMS['code/driver']),
-      workFiles.settings,
-      ...(checkpoint === undefined ? [] : ['--resume', checkpoint.slice(work.length + 1)]),
-      '--reward',
-      execPath,
-      context.input('code/reward').path,
-    ],
-    cwd: work,
-    env: {
-      HF_HOME: join(work, 'cache'),
-      OMP_NUM_THREADS: String(options.threads),
-      // With more than it was made for, the trainer would spread each pass over all of them.
-      CUDA_VISIBLE_DEVICES: devices.join(','),
-    },
-    logFile: join(work, workFiles.log, 'train.log'),
-    signal: context.signal,
-    onLine: (line) => {
-      const [, done, total] = /^\{"step": (\d+), "of": (\d+)\}$/.exec(line) ?? [];
-      if (done !== undefined) context.progress(Number(done), Number(total));
-    },
-  });
-}
-
-/**
- * Weights and configuration of the trained model, everything else as it was in the start: training changes neither
- * tokenizer nor template, and versions of transformers write these in forms that older ones do not read.
- */
-async function leaveOutputs(context: TrainingContext, place: PythonPlace, work: string): Promise<void> {
-  const output = join(work, workFiles.output);
-  const start = context.input('start');
-  const checkpoint = context.outputs.directory('checkpoint').path;
-  for (const name of readdirSync(output).filter((file) => /\.safetensors(\.index\.json)?$/.test(file)))
-    copy(join(output, name), join(checkpoint, name));
-  for (const name of start.files.filter((file) => isModelFile(file) && !/\.(safetensors|bin)\b/.test(file)))
-    copy(start.file(name), join(checkpoint, name));
-  const trained = readConfiguration(join(output, CONFIG));
-  const config = handOverConfig(trained, readConfiguration(start.file(CONFIG)));
-  writeFileSync(join(checkpoint, CONFIG), jsonText(config));
-
-  const log = context.outputs.directory('log').path;
-  if (context.hasInput('program/verify')) {
-    await runProgram(place, {
-      argv: [
-        'python',
-        context.input('program/verify').path,
-        checkpoint,
-        '--like',
-        join(work, workFiles.model),
-      ],
-      cwd: work,
-      env: {},
-      logFile: join(work, workFiles.log, 'verify.log'),
-      signal: context.signal,
-    });
-  }
-  for (const name of readdirSync(join(work, workFiles.log)))
-    copy(join(work, workFiles.log, name), join(log, name));
-  for (const name of [STATE, MARKERS.run]) copy(join(output, name), join(log, name));
-  copy(join(work, workFiles.settings), join(log, workFiles.settings));
-}
-
-function copy(source: string, target: string): void {
-  cpSync(source, target, { mode: constants.COPYFILE_FICLONE, dereference: true });
-}
-
-function readConfiguration(path: string): { readonly [key: string]: unknown } {
-  return JSON.parse(readFileSync(path, 'utf8')) as { readonly [key: string]: unknown };
-}
-
-function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function textOf(log: Pick<StepInput, 'bytes'>, name: string): string {
-  return new TextDecoder().decode(log.bytes(name));
 }

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readLooseJson } from '../python/loose-json.ts';
+import { putAside } from '../python/work-folder.ts';
 
 /** Written last into a folder: how large every file beside it was when all of them were on the disk. */
 const markerSchema = /* @__PURE__ */ z.object({ files: z.record(z.string(), z.int().nonnegative()) });
@@ -19,9 +21,9 @@ export type FinishedRun = z.output<typeof finishedSchema>;
 
 export const MARKERS = { checkpoint: 'whole.json', run: 'finished.json' } as const;
 
-/** @throws z.ZodError, SyntaxError for a text that is no such marker */
+/** @throws ProuieError PROUIE_PROGRAM_OUTPUT for a text that is no such marker */
 export function readFinishedRun(text: string): FinishedRun {
-  return finishedSchema.parse(JSON.parse(text));
+  return readLooseJson(finishedSchema, text, MARKERS.run);
 }
 
 /**
@@ -47,10 +49,7 @@ export function prepareResume(output: string, aside: string): string | undefined
     const path = join(output, name);
     if (isWhole(path, MARKERS.checkpoint)) {
       if (newest === undefined || step > newest.step) newest = { step, path };
-    } else {
-      mkdirSync(aside, { recursive: true });
-      renameSync(path, join(aside, `${name}.${readdirSync(aside).length}`));
-    }
+    } else putAside(path, aside);
   }
   return newest?.path;
 }
@@ -69,7 +68,7 @@ function sizeOf(path: string): number | undefined {
 /** Undefined where there is no such file, or it was cut off. */
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }

@@ -84,7 +84,7 @@ function describeItem({ class: name, metric, gold, answer }: ErrorItem): readonl
 }
 
 /** Gold is underlined, the answer has a ground; what agrees has both. Labels stand behind the words. */
-export function markedText(pieces: readonly TextPiece[]): HTMLElement {
+function markedText(pieces: readonly TextPiece[]): HTMLElement {
   return element('p', { class: 'example-text', dir: 'auto' }, ...pieces.map(markedPiece));
 }
 

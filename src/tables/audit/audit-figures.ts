@@ -13,7 +13,7 @@ export interface AuditFigures {
 /** Chooses rows of a table. */
 export type RowFilter = (row: PublishedRow) => boolean;
 
-export const everyRow: RowFilter = () => true;
+const everyRow: RowFilter = () => true;
 export const inDomain: RowFilter = ({ domain }) => domain === 'in';
 export const outOfDomain: RowFilter = ({ domain }) => domain === 'out';
 

@@ -13,7 +13,9 @@ const entries = Object.values(exports).flatMap(({ 'prouie-source': source }) =>
 );
 const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
 const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-const program = ts.createProgram(entries, {
+// It declares `import.meta.glob` for all, though no entry imports it.
+const ambient = join(root, 'src', 'identity', 'gathered-folders.ts');
+const program = ts.createProgram([...entries, ambient], {
   ...options,
   noEmit: false,
   declaration: true,

@@ -68,7 +68,7 @@ function checkNames({ datasets }: Profile, cards: readonly Card[], file: string 
       'PROUIE_DATASET_UNKNOWN',
       `The profile names a data set ${name}, and there is none.`,
       {
-        hint: didYouMean(name, ids) ?? '`prouie data list` shows them all.',
+        hint: didYouMean(name, ids) ?? '`prouie data list` shows them all; one of your own needs a card.',
         location: { file },
       },
     );

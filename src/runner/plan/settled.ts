@@ -20,17 +20,30 @@ export interface Settled {
   readonly absent: AbsentNodes | null;
 }
 
-/** Nodes that the pipeline says are absent, and the first of them. */
+/** Nodes that the pipeline says are absent, and one of them. */
 export interface AbsentNodes {
   readonly count: number;
   readonly name: string;
   readonly why: string;
 }
 
-export function absentNodes({ nodes }: Graph): AbsentNodes | null {
-  const absent = nodes.filter((node) => node.absent !== undefined);
-  const [first] = absent;
-  return first === undefined ? null : { count: absent.length, name: first.name, why: first.absent! };
+/**
+ * The one that is named is the first with the reason that fewest have: what was left out on purpose was left out by the
+ * dozen, and a missing file is missing once.
+ *
+ * @param isMeant whether a node, by its index, is among those that were asked for
+ */
+export function absentNodes(
+  { nodes }: Graph,
+  isMeant: (index: number) => boolean = () => true,
+): AbsentNodes | null {
+  const absent = nodes.filter((node, index) => node.absent !== undefined && isMeant(index));
+  const count = new Map<string, number>();
+  for (const { absent: why } of absent) count.set(why!, (count.get(why!) ?? 0) + 1);
+  let named = absent[0];
+  if (named === undefined) return null;
+  for (const node of absent) if (count.get(node.absent!)! < count.get(named.absent!)!) named = node;
+  return { count: absent.length, name: named.name, why: named.absent! };
 }
 
 /** What is otherwise now than when a run had nothing to do; all that is not named is as it was. */

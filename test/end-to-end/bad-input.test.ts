@@ -239,6 +239,7 @@ describe('a pipeline', () => {
     const { code, stderr } = await prouieHere({ cwd }, 'run', '--pipeline', 'mine.ts');
     expect(code).toBe(0);
     expect(stderr).toContain('1 ran, 0 fresh, 1 skipped');
+    expect(stderr).toContain('a is absent: there is no file gone.txt');
     const told = await prouieHere({ cwd }, 'why', 'a', '--pipeline', 'mine.ts');
     expect(told.stdout).toContain('a is absent: there is no file gone.txt');
   });

@@ -171,6 +171,19 @@ export const pipeline = (context) => recipe(context, ${changes});
     expect(named.stderr).toContain('at --set bits=99\n');
   });
 
+  test('a run names the data set that is half there before those that the profile leaves out', async () => {
+    const cwd = temporaryFolder();
+    writeFiles(cwd, {
+      'pipeline.ts': calling("{ basis: 'laptop' }"),
+      'profiles/default.yaml': 'datasets: [wikiann, CoNLL2004]\n',
+      'corpora/NER/wikiann/train': 'Ann B-PER\n',
+    });
+    const { stderr } = await prouie({ cwd }, 'run', 'data/*', '--data', 'corpora');
+    expect(stderr).toMatch(/\d+ nodes are absent, for example data\/wikiann: half there: .*wikiann\/dev/);
+    const one = await prouie({ cwd }, 'run', 'data/CoNLL2004', '--data', 'corpora');
+    expect(one.stderr).toContain('\ndata/CoNLL2004 is absent: not found under --data\n');
+  });
+
   test('an import that the package does not have is refused with what it has', async () => {
     const cwd = temporaryFolder();
     writeFiles(cwd, {

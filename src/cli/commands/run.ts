@@ -96,10 +96,7 @@ export const run = runCommand(commandLine, async (args, io, host: CommandHost) =
   const end = await carryOut(session, planner, { ...scheduling, announced, remote }, view, began);
   if (!args.has('json')) {
     printSummary(end, terminal);
-    printAbsent(
-      absentNodes(session.graph, (index) => planner.planned[index] !== undefined),
-      terminal,
-    );
+    printAbsent(absentNodes(session.graph, planner.planned), terminal);
   }
   if (args.has('tables')) await printTables(args, io, host);
   if (!args.has('json') && !args.has('quiet')) {

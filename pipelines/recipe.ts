@@ -4,6 +4,7 @@ import type { NodeDeclaration } from '../src/graph/node.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
 import { mergedProfile } from './merged-profile.ts';
 import { checkProfile } from './read-profile.ts';
+import { checkChanges } from './recipe-changes.ts';
 import { type RecipeAdditions, recipeNodes } from './recipe-nodes.ts';
 import { VARIANT_PLANS, VARIANTS, type VariantName, type VariantPlan } from './variants.ts';
 
@@ -26,10 +27,11 @@ export interface RecipeChanges extends RecipeAdditions {
  *
  * @param context what the pipeline was given
  * @throws ProuieError PROUIE_VARIANT for the name of a variant that is taken or cannot name a node; PROUIE_PROFILE_UNKNOWN
- *   for a basis that the package does not have; PROUIE_YAML, PROUIE_INVALID for settings or cards that do not fit;
+ *   for a basis that the package does not have; PROUIE_YAML, PROUIE_INVALID for changes, settings or cards that do not fit;
  *   PROUIE_DATASET_UNKNOWN
  */
 export function recipe(context: PipelineContext, changes: RecipeChanges = {}): readonly NodeDeclaration[] {
+  checkChanges(changes);
   const added = Object.keys(changes.variants ?? {});
   for (const name of added) checkVariant(name);
   const profile = checkProfile(mergedProfile(context, changes.basis), context.profile.file, added);

@@ -144,6 +144,21 @@ export const pipeline = (context) => recipe(context, ${changes});
   });
 
   test.each([
+    ['{ varients: {} }', 'A recipe has no key `varients`', 'Did you mean "variants"?'],
+    ['{ variants: { a: { ...VARIANT_PLANS.full, saa: false } } }', '`variants.a.saa`', 'Did you mean "sa"?'],
+    ["{ variants: { a: { ...VARIANT_PLANS.full, reward: 'fien' } } }", '`variants.a.reward`', '"fine"'],
+    ["{ variants: { a: { cm: 'ordered' } } }", '`variants.a.sa` is missing', 'second argument of `recipe`'],
+    ['{ variants: { a: { ...VARIANT_PLANS.full, rewardChanges: { flor: 0 } } } }', 'flor', '"floor"'],
+  ])('refuses the changes %s', async (changes, message, hint) => {
+    const cwd = temporaryFolder();
+    writeFiles(cwd, { 'pipeline.ts': calling(changes) });
+    const { code, stderr } = await prouie({ cwd }, 'status');
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+  });
+
+  test.each([
     ['a key', 'bits: 18\nseed: 3\n', 'no key `seed`', ':2:1'],
     ['a key in a group', 'scale:\n  sa: 0.1\n  ca: 1\n', 'no key `scale.ca`', ':3:3'],
     ['a value', 'scale:\n  sa: lots\n', '`scale.sa` must be a number', ':2:7'],

@@ -54,7 +54,7 @@ export const commandLine: CommandLine = {
     detached: { value: 'RUN', description: 'carry out a run that --detach announced (used by --detach)' },
     json: { description: 'events as JSON lines on standard output; with --detach the name of the run' },
     quiet: { short: 'q', description: 'only failures and the summary' },
-    verbose: { description: 'reasons too, and nodes that turn out fresh' },
+    verbose: { description: 'reasons too, nodes that turn out fresh, and all that are skipped' },
     color: { value: 'WHEN', description: 'always, never or auto' },
   },
 };

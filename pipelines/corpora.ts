@@ -50,7 +50,7 @@ export function corpora(
   added: string | undefined,
 ): readonly Corpus[] {
   const cards = readCards(context, added);
-  checkNames(profile, cards);
+  checkNames(profile, cards, context.profile.file);
   return cards.map((card) => {
     if (profile.datasets !== 'all' && !profile.datasets.includes(card.id)) return leftOut(profile, card);
     return profile.corpora === 'synthetic'
@@ -60,7 +60,7 @@ export function corpora(
 }
 
 /** @throws ProuieError PROUIE_DATASET_UNKNOWN */
-function checkNames({ datasets }: Profile, cards: readonly Card[]): void {
+function checkNames({ datasets }: Profile, cards: readonly Card[], file: string | undefined): void {
   const ids = cards.map(({ id }) => id);
   for (const name of datasets === 'all' ? [] : datasets) {
     if (ids.includes(name)) continue;
@@ -68,7 +68,8 @@ function checkNames({ datasets }: Profile, cards: readonly Card[]): void {
       'PROUIE_DATASET_UNKNOWN',
       `The profile names a data set ${name}, and there is none.`,
       {
-        hint: didYouMean(name, ids) ?? '`prouie data list` shows them all.',
+        hint: didYouMean(name, ids) ?? '`prouie data list` shows them all; one of your own needs a card.',
+        location: { file },
       },
     );
   }

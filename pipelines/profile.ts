@@ -49,7 +49,7 @@ const weights = z.strictObject({
 });
 
 /** Options of the reward that differ from its defaults; the words are those of `prouie reward`. */
-const reward = z.strictObject({
+export const rewardSettings = z.strictObject({
   penalty: z.enum(['piecewise', 'additive', 'max']).optional(),
   empty: z.enum(['defined', 'literal']).optional(),
   clip: z.tuple([z.number(), z.number()]).nullable().optional(),
@@ -139,7 +139,7 @@ export const profileSchema = (variants: readonly string[], engines: readonly str
       'length-buckets': z.enum(['cumulative', 'disjoint']),
     }),
     /** Which variants are made, and how the reward of each differs from the default. */
-    variants: z.partialRecord(z.enum(variants), z.strictObject({ reward: reward.optional() })),
+    variants: z.partialRecord(z.enum(variants), z.strictObject({ reward: rewardSettings.optional() })),
   });
 export type Profile = z.output<ReturnType<typeof profileSchema>>;
 

@@ -1,4 +1,4 @@
-import { parseCheckedYaml } from '../src/checked-yaml.ts';
+import { checkYaml, type PlacedYaml, readYaml } from '../src/checked-yaml.ts';
 import { ProuieError } from '../src/errors.ts';
 import type { ProfileSource } from '../src/pipeline.ts';
 import { recipeEngines } from './all-engines.ts';
@@ -6,13 +6,24 @@ import { type Profile, profileSchema } from './profile.ts';
 import { REWARD_PLANS, VARIANTS } from './variants.ts';
 
 /**
- * @param added variants besides those of the recipe
  * @throws ProuieError PROUIE_YAML, PROUIE_INVALID with file, line and column
  */
-export function readProfile(source: ProfileSource, added: readonly string[] = []): Profile {
-  const { value, locate } = parseCheckedYaml(
-    source.text,
-    source.file ?? source.name,
+export function readProfile({ name, file, text }: ProfileSource): Profile {
+  return checkProfile(readYaml(text, file ?? name, 'profile'), file);
+}
+
+/**
+ * @param file the profile's own
+ * @param added variants besides those of the recipe
+ * @throws ProuieError PROUIE_INVALID with file, line and column
+ */
+export function checkProfile(
+  yaml: PlacedYaml,
+  file: string | undefined,
+  added: readonly string[] = [],
+): Profile {
+  const { value, locate } = checkYaml(
+    yaml,
     profileSchema([...VARIANTS, ...Object.keys(REWARD_PLANS), ...added], Object.keys(recipeEngines)),
     'profile',
   );
@@ -23,13 +34,13 @@ export function readProfile(source: ProfileSource, added: readonly string[] = []
       `A profile with the engine ${value.engine} needs the group \`languageModel\`.`,
       {
         hint: 'Take it from the profile `paper` or `tiny`.',
-        location: { file: source.file },
+        location: { file },
       },
     );
   }
   if (value.corpora === 'synthetic' && value.synthetic === undefined) {
     throw new ProuieError('PROUIE_INVALID', 'A profile on synthetic corpora needs the group `synthetic`.', {
-      location: { file: source.file },
+      location: { file },
     });
   }
   const taken = engine.settings === 'own' || Object.keys(value.engineOptions).length === 0;

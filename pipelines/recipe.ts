@@ -1,10 +1,10 @@
 /** What pipelines of one's own import as `prouie/recipe`: the recipe of the paper, to be called and added to. */
-import { isProuieError, ProuieError } from '../src/errors.ts';
+import { ProuieError } from '../src/errors.ts';
 import type { NodeDeclaration } from '../src/graph/node.ts';
 import type { PipelineContext } from '../src/pipeline.ts';
 import { mergedProfile } from './merged-profile.ts';
-import type { Profile } from './profile.ts';
-import { readProfile } from './read-profile.ts';
+import { checkProfile } from './read-profile.ts';
+import { checkChanges } from './recipe-changes.ts';
 import { type RecipeAdditions, recipeNodes } from './recipe-nodes.ts';
 import { VARIANT_PLANS, VARIANTS, type VariantName, type VariantPlan } from './variants.ts';
 
@@ -27,25 +27,15 @@ export interface RecipeChanges extends RecipeAdditions {
  *
  * @param context what the pipeline was given
  * @throws ProuieError PROUIE_VARIANT for the name of a variant that is taken or cannot name a node; PROUIE_PROFILE_UNKNOWN
- *   for a basis that the package does not have; PROUIE_YAML, PROUIE_INVALID for settings or cards that do not fit;
+ *   for a basis that the package does not have; PROUIE_YAML, PROUIE_INVALID for changes, settings or cards that do not fit;
  *   PROUIE_DATASET_UNKNOWN
  */
 export function recipe(context: PipelineContext, changes: RecipeChanges = {}): readonly NodeDeclaration[] {
+  checkChanges(changes);
   const added = Object.keys(changes.variants ?? {});
   for (const name of added) checkVariant(name);
-  return recipeNodes(context, settings(context, changes.basis, added), changes);
-}
-
-function settings(context: PipelineContext, basis: string | undefined, added: readonly string[]): Profile {
-  const source = mergedProfile(context, basis);
-  try {
-    return readProfile(source, added);
-  } catch (cause) {
-    // Lines are those of the merged text, which is in no file.
-    if (!isProuieError(cause) || cause.code !== 'PROUIE_INVALID') throw cause;
-    const { code, message, hint } = cause;
-    throw new ProuieError(code, message, { hint, location: { file: source.file }, cause });
-  }
+  const profile = checkProfile(mergedProfile(context, changes.basis), context.profile.file, added);
+  return recipeNodes(context, profile, changes);
 }
 
 function checkVariant(name: string): void {

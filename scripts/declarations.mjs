@@ -1,7 +1,6 @@
 // Writes the types of what package.json hands out to dist/exports/, for editors and compilers of those who import it.
 // Usage: node scripts/declarations.mjs. Exit code 1 where TypeScript finds an error.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -14,11 +13,9 @@ const entries = Object.values(exports).flatMap(({ 'prouie-source': source }) =>
 );
 const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
 const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-// The type of `import.meta.glob`, which gathers folders, comes with Vite, and Vite with vitest.
-const vite = createRequire(createRequire(import.meta.url).resolve('vitest/package.json')).resolve(
-  'vite/package.json',
-);
-const program = ts.createProgram([...entries, join(dirname(vite), 'types', 'importMeta.d.ts')], {
+// It declares `import.meta.glob` for all, though no entry imports it.
+const ambient = join(root, 'src', 'identity', 'gathered-folders.ts');
+const program = ts.createProgram([...entries, ambient], {
   ...options,
   noEmit: false,
   declaration: true,

@@ -13,6 +13,12 @@ export interface CheckedYaml<T> {
   locate(path: ValuePath): Location;
 }
 
+/** A YAML text that was read, and where its parts stand; what it holds is not checked. */
+export interface PlacedYaml extends CheckedYaml<unknown> {
+  /** The place of a key in the group at the path; undefined where there is none. */
+  locateKey(path: ValuePath, key: string): Location | undefined;
+}
+
 /**
  * Reads a YAML text and checks it.
  *
@@ -26,6 +32,11 @@ export function parseCheckedYaml<T>(
   schema: z.ZodType<T>,
   what: string,
 ): CheckedYaml<T> {
+  return checkYaml(readYaml(text, file, what), schema, what);
+}
+
+/** @throws ProuieError PROUIE_YAML as `parseCheckedYaml` */
+export function readYaml(text: string, file: string, what: string): PlacedYaml {
   checkYamlLimits(text, file, what);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -35,8 +46,9 @@ export function parseCheckedYaml<T>(
   };
   const broken = document.errors[0];
   if (broken !== undefined) {
-    throw new ProuieError('PROUIE_YAML', `This ${what} is not YAML: ${broken.message}`, {
+    throw new ProuieError('PROUIE_YAML', `This ${what} is not YAML: ${broken.message}.`, {
       location: at(broken.pos[0]),
+      hint: YAML_HINTS[broken.code],
       cause: broken,
     });
   }
@@ -48,6 +60,12 @@ export function parseCheckedYaml<T>(
     return at(0);
   };
   const value = toPlain(document, file, what);
+  return { value, locate, locateKey: (path, key) => keyLocation(document.getIn(path, true), key, at) };
+}
+
+/** @throws ProuieError PROUIE_INVALID as `parseCheckedYaml` */
+export function checkYaml<T>(yaml: PlacedYaml, schema: z.ZodType<T>, what: string): CheckedYaml<T> {
+  const { value, locate } = yaml;
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data, locate };
   const issues = result.error.issues.map((one) => meantIssue(one));
@@ -60,7 +78,7 @@ export function parseCheckedYaml<T>(
       'PROUIE_INVALID',
       `A ${what} has no key \`${[...issue.path, key].map(String).join('.')}\`.`,
       {
-        location: keyLocation(document.getIn(issue.path, true), key, at) ?? locate(issue.path),
+        location: yaml.locateKey(issue.path, key) ?? locate(issue.path),
         hint: didYouMean(key, known) ?? `Known keys: ${known.join(', ')}.`,
       },
     );
@@ -72,6 +90,13 @@ export function parseCheckedYaml<T>(
     hint: typeof found === 'string' ? didYouMean(found, choicesOf(issue)) : undefined,
   });
 }
+
+/** What to do about the faults that are made most. */
+const YAML_HINTS: { readonly [code: string]: string } = {
+  BAD_INDENT: 'Keys of one group begin in one column, those inside of it further to the right.',
+  DUPLICATE_KEY: 'Keep one of the two.',
+  TAB_AS_INDENT: 'Indent with blanks.',
+};
 
 /** A few lines of aliases of aliases can stand for more than any memory holds; the parser counts them. */
 function toPlain(document: Document.Parsed, file: string, what: string): unknown {

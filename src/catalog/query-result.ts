@@ -24,7 +24,7 @@ export type ResultValue =
 export interface ResultColumn {
   /** Unique: a second column of one name is `name:1`. */
   readonly name: string;
-  /** DuckDB's name of the type, for example `DOUBLE`, `BIGINT`, `VARCHAR[]`. */
+  /** DuckDB's name of the type, for example `DOUBLE`, `BIGINT`, `VARCHAR[]`; `JSON`, whose values are texts of it. */
   readonly type: string;
 }
 
@@ -37,7 +37,7 @@ export async function readResult(result: DuckDBMaterializedResult): Promise<Quer
   const types = result.columnTypes();
   const columns = result
     .deduplicatedColumnNames()
-    .map((name, index) => ({ name, type: String(types[index]) }));
+    .map((name, index) => ({ name, type: types[index]!.alias === 'JSON' ? 'JSON' : String(types[index]) }));
   const isFloat = types.map((type) => type.typeId === DuckDBTypeId.FLOAT);
   const rows = (await result.getRows()).map((row) =>
     row.map((value, index) =>

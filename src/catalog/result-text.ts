@@ -1,5 +1,5 @@
 /** Query results as CSV, JSON and JSON lines, in pieces of one row. */
-import type { QueryResult, ResultValue } from './query-result.ts';
+import type { QueryResult, ResultColumn, ResultValue } from './query-result.ts';
 
 /**
  * CSV as in RFC 4180 with `\n` at the end of each line: null is an empty field and the empty text `""`, lists and
@@ -10,7 +10,8 @@ export function* formatCsv({ columns, rows }: QueryResult): Generator<string> {
   for (const row of rows) yield `${row.map(csvField).join(',')}\n`;
 }
 
-/** One JSON array with an object a row. Whole numbers have all their digits; NaN and the infinities are null. */
+/** One JSON array with an object a row. Whole numbers have all their digits; NaN and the infinities are null; columns of
+ * the type JSON are what they hold. */
 export function* formatJson({ columns, rows }: QueryResult): Generator<string> {
   yield '[';
   for (const [index, row] of rows.entries()) yield `${index === 0 ? '\n' : ',\n'}${jsonRow(columns, row)}`;
@@ -37,7 +38,12 @@ export function jsonText(value: ResultValue): string {
 }
 
 function jsonRow(columns: QueryResult['columns'], row: readonly ResultValue[]): string {
-  return `{${columns.map(({ name }, index) => `${JSON.stringify(name)}:${jsonText(row[index]!)}`).join(',')}}`;
+  return `{${columns.map((column, index) => `${JSON.stringify(column.name)}:${fieldText(column, row[index]!)}`).join(',')}}`;
+}
+
+/** What is JSON already stands as it is, on one line: in its texts a line break is escaped. */
+function fieldText({ type }: ResultColumn, value: ResultValue): string {
+  return type === 'JSON' && typeof value === 'string' ? value.replace(/[\r\n]+/g, ' ') : jsonText(value);
 }
 
 function isList(value: ResultValue): value is readonly ResultValue[] {

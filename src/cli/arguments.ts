@@ -169,7 +169,10 @@ function checkKnown(command: string, words: readonly string[], flags: Readonly<R
       throw usageError(
         command,
         `\`prouie ${command}\` has no flag --${name}.`,
-        didYouMean(name, Object.keys(flags)),
+        didYouMean(
+          `--${name}`,
+          Object.keys(flags).map((flag) => `--${flag}`),
+        ),
       );
     }
   }

@@ -10,19 +10,29 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Card } from '../corpora/card.ts';
-import { parseCards } from '../corpora/cards.ts';
+import { type CardText, parseCards } from '../corpora/cards.ts';
 import { decodeChunks, decodeHead, type Encoding } from '../corpora/encoding.ts';
 import type { FileHead } from '../corpora/format.ts';
 import type { Source } from '../corpora/source.ts';
 import { ProuieError } from '../errors.ts';
 
-/** The cards of the package, in the order of Table 8. */
-export function readCards(packageRoot: string): readonly Card[] {
-  const folder = join(packageRoot, 'data');
+/**
+ * The cards of the package, in the order of Table 8, and those of a folder besides.
+ *
+ * @throws ProuieError PROUIE_YAML, PROUIE_INVALID as `parseCards`
+ */
+export function readCards(packageRoot: string, added?: string): readonly Card[] {
+  return parseCards([
+    ...cardsIn(join(packageRoot, 'data'), 'data'),
+    ...(added === undefined ? [] : cardsIn(added, added)),
+  ]);
+}
+
+function cardsIn(folder: string, shown: string): readonly CardText[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-  return parseCards(
-    names.sort().map((name) => ({ file: `data/${name}`, text: readFileSync(join(folder, name), 'utf8') })),
-  );
+  return names
+    .sort()
+    .map((name) => ({ file: join(shown, name), text: readFileSync(join(folder, name), 'utf8') }));
 }
 
 export function isFile(path: string): boolean {

@@ -106,6 +106,12 @@ async function* readLines(stream: Readable, name: string): AsyncGenerator<readon
       EACCES: 'permission is denied',
     }[code];
     throw new ProuieError('PROUIE_CANNOT_READ', `Cannot read ${name}: ${says}.`, {
+      hint:
+        code === 'EISDIR'
+          ? 'Name a file in it.'
+          : code === 'EACCES'
+            ? 'Change its permissions (`chmod`), or copy it.'
+            : 'Paths are looked for from the folder where you are.',
       location: { file: name },
       cause,
     });

@@ -18,7 +18,7 @@ export interface ProgressOptions {
 
 /** One line a finished node; failures with their place. */
 export function lineView(terminal: Terminal, options: ProgressOptions): ProgressView {
-  const counts = { done: 0, total: 0 };
+  const counts = { done: 0, total: 0, skipped: 0 };
   const reasons = new Map<string, string>();
   return {
     listen: (event) => {
@@ -31,17 +31,22 @@ export function lineView(terminal: Terminal, options: ProgressOptions): Progress
   };
 }
 
-function count(counts: { done: number; total: number }, event: RunEvent): void {
+/** So many nodes that are skipped are named, unless all are asked for: one failure can have a thousand behind it. */
+const MOST_SKIPPED = 5;
+
+function count(counts: { done: number; total: number; skipped: number }, event: RunEvent): void {
   // A run whose job began again has another plan.
-  if (event.type === 'plan') Object.assign(counts, { done: 0, total: event.stale + event.waiting });
+  if (event.type === 'plan')
+    Object.assign(counts, { done: 0, total: event.stale + event.waiting, skipped: 0 });
   if (event.type === 'finish' || event.type === 'fresh' || event.type === 'fail' || event.type === 'skip')
     counts.done++;
+  if (event.type === 'skip' && event.because !== STOPPED) counts.skipped++;
 }
 
 function eventLine(
   terminal: Terminal,
   event: RunEvent,
-  counts: { done: number; total: number },
+  counts: { done: number; total: number; skipped: number },
   reasons: ReadonlyMap<string, string>,
   options: ProgressOptions,
 ): string | undefined {
@@ -59,10 +64,15 @@ function eventLine(
       return `${place} fresh ${event.node}${event.from === undefined ? '' : ` (from ${event.from})`}`;
     case 'warning':
       return warningLines(terminal, event);
-    case 'skip':
-      return options.quiet || (event.because === STOPPED && !options.verbose)
-        ? undefined
-        : `${place} ${paint(terminal, 'yellow', 'skipped')} ${event.node}: ${event.because}`;
+    case 'skip': {
+      if (options.quiet || (event.because === STOPPED && !options.verbose)) return undefined;
+      const skipped = paint(terminal, 'yellow', 'skipped');
+      if (options.verbose || counts.skipped <= MOST_SKIPPED)
+        return `${place} ${skipped} ${event.node}: ${event.because}`;
+      return counts.skipped === MOST_SKIPPED + 1
+        ? `${place} ${skipped} more, which the end counts`
+        : undefined;
+    }
     case 'retry':
       return `${paint(terminal, 'yellow', 'again')} ${event.node}: ${event.failure.code}: ${event.failure.message}`;
     case 'wait':
@@ -118,7 +128,7 @@ const MOST_ROWS = 6;
 
 /** A region at the bottom of the terminal: counts, running nodes with their own progress, time left. */
 export function liveView(terminal: Terminal, options: ProgressOptions): ProgressView {
-  const counts = { done: 0, total: 0 };
+  const counts = { done: 0, total: 0, skipped: 0 };
   const running = new Map<string, RunningNode>();
   const reasons = new Map<string, string>();
   let began: number | undefined;

@@ -42,7 +42,7 @@ export async function runSubcommand<Context>(
   subcommands: Readonly<Record<string, Subcommand<Context>>>,
   argv: readonly string[],
   io: Io,
-  context: () => Context,
+  context: (args: ParsedArguments) => Context,
 ): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h') {
@@ -57,6 +57,6 @@ export async function runSubcommand<Context>(
     );
   }
   const subcommand = subcommands[name]!;
-  const run = runCommand(subcommand.commandLine, (args) => subcommand.run({ args, io, ...context() }));
+  const run = runCommand(subcommand.commandLine, (args) => subcommand.run({ args, io, ...context(args) }));
   return run(rest, io);
 }

@@ -194,6 +194,6 @@ function undecodable(
     location,
     hint: isUtf16
       ? 'It begins with the mark of UTF-16: write --encoding utf-16le, or convert it with `iconv -f UTF-16 -t UTF-8`.'
-      : 'Name its encoding with --encoding latin1 (or windows-1252), or convert it with `iconv -f LATIN1 -t UTF-8`.',
+      : 'Name its encoding with --encoding latin1 (or windows-1252), or as the option `encoding` of the layout in its card; or convert it with `iconv -f LATIN1 -t UTF-8`.',
   });
 }

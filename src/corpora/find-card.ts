@@ -25,6 +25,8 @@ export function findCard(cards: readonly Card[], name: string): Card {
   }
   const names = cards.flatMap((card) => [card.id, card.name]);
   throw new ProuieError('PROUIE_DATASET_UNKNOWN', `There is no data set "${name}".`, {
-    hint: didYouMean(name, names) ?? 'See `prouie data list`.',
+    hint:
+      didYouMean(name, names) ??
+      '`prouie data list` shows them all; one of your own needs a card, which --cards names.',
   });
 }

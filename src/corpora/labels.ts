@@ -45,7 +45,7 @@ export function labelReader(card: Pick<Card, 'id' | 'schema' | 'labelMap'>): Lab
     role: read(roles),
     unknown(kind, source, location) {
       const sources = [...Object.keys(card.labelMap), ...(kind === 'type' ? types : roles)];
-      const add = `Add it to \`labelMap\` of data/${card.id}.yaml if it is a label of this corpus.`;
+      const add = 'Add it to `labelMap` of the card if it is a label of this corpus.';
       return new ProuieError('PROUIE_LABEL_UNKNOWN', `The card ${card.id} knows no ${kind} "${source}".`, {
         location,
         hint: [didYouMean(source, sources), add].filter((part) => part !== undefined).join(' '),

@@ -4,7 +4,9 @@ import { type Location, ProuieError } from '../errors.ts';
 export function malformed(message: string, location: Location, hint?: string, cause?: unknown): ProuieError {
   return new ProuieError('PROUIE_CORPUS_MALFORMED', message, {
     location,
-    hint: hint ?? 'Mend the file, or name another format with --format (see `prouie data formats`).',
+    hint:
+      hint ??
+      'Mend the file, or name another format (see `prouie data formats`) with --format, or in the card.',
     cause,
   });
 }

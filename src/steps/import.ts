@@ -64,8 +64,10 @@ export const step = defineStep({
     }
     await columns.write(context.outputs, 'examples');
     const repairs: { [repair: string]: number } = {};
-    for (const { repair, count } of corpus.summary().repairs)
+    for (const { split, repair, count } of corpus.summary().repairs) {
       repairs[repair] = (repairs[repair] ?? 0) + count;
+      context.log(`${split}: ${repair} (${count})`);
+    }
     context.outputs.writeJson('statistics', statisticsOf(schema, columns.counts, repairs));
   },
 });

@@ -48,6 +48,16 @@ describe('JSON', () => {
   });
 });
 
+describe('a column of the type JSON', () => {
+  test('is in JSON what it holds, on one line, and in CSV its text', () => {
+    const rows = result(['JSON', 'VARCHAR'], ['{"a":\n [1, "x\\n"]}', '{}'], [null, null]);
+    expect(joined(formatJsonLines(rows))).toBe(
+      '{"c0":{"a":  [1, "x\\n"]},"c1":"{}"}\n{"c0":null,"c1":null}\n',
+    );
+    expect(joined(formatCsv(result(['JSON'], ['[1]'])))).toBe('c0\n[1]\n');
+  });
+});
+
 describe('the table for people', () => {
   test('aligns numbers to the right and texts to the left, wide characters too', () => {
     const rows = result(

@@ -8,11 +8,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commandLines, run } from '../../src/cli/commands/data.ts';
 import { isProuieError, type ProuieError } from '../../src/errors.ts';
+import { runData } from './data-run.ts';
 import { packageRoot } from './package-cards.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prouie-data-test-'));
@@ -54,6 +55,13 @@ const writeTweets = (at: string): void => {
   write(`${at}/NER/broad_twitter_corpus/btc.dev`, tweets(2, 'Bo'));
   write(`${at}/NER/broad_twitter_corpus/btc.test`, tweets(1, 'Lu'));
 };
+const ownCard = (row: number) =>
+  [
+    `{ id: people, name: people, resultName: people, row: ${row}, task: ner, domain: in, labels: [person],`,
+    '  published: { labels: 1, roles: null, train: 2, val: 2, test: 2 }, trainedOn: 2, emptyRows: keep,',
+    '  labelMap: { PER: person }, source: here, licence: none, remarks: [], layouts: [{ format: columns,',
+    '  files: { train: [people/train.txt], val: [people/dev.txt], test: [people/test.txt] } }] }',
+  ].join('\n');
 const lines = (path: string) =>
   readFileSync(join(folder, path), 'utf8')
     .trimEnd()
@@ -372,5 +380,40 @@ describe('prouie data formats', () => {
     const { formats } = JSON.parse((await data('formats', '--json')).out);
     expect(formats.map((one: { name: string }) => one.name)).toContain('dygie');
     expect((await data('formats')).out).toMatch(/^columns \(ner\)\n {2}token/m);
+  });
+});
+
+describe('cards of one’s own', () => {
+  const at = mkdtempSync(join(folder, 'own-'));
+  for (const split of ['train', 'dev', 'test'])
+    write(`${basename(at)}/corpora/people/${split}.txt`, tweets(2, split));
+  write(`${basename(at)}/cards/people.yaml`, ownCard(37));
+
+  test('are read where --cards names their folder, and where it lies beside pipeline.ts', async () => {
+    expect((await runData(at, 'list')).stdout).not.toContain('people');
+    const words = ['list', '--data', 'corpora'];
+    expect((await runData(at, ...words, '--cards', 'cards')).stdout).toMatch(
+      /^people +ner +in +1 +columns$/m,
+    );
+    writeFileSync(join(at, 'pipeline.ts'), '');
+    expect((await runData(at, ...words)).stdout).toMatch(/^people +ner +in +1 +columns$/m);
+  });
+
+  test('are checked, imported and counted like those of the paper, whose sums stay as they are', async () => {
+    const check = await runData(at, 'check', '--data', 'corpora', '--cards', 'cards');
+    expect(check.code).toBe(0);
+    expect(check.stdout).toContain('ok   36 data sets: 25 ner');
+    expect(check.stdout).toContain('ok   people  columns  2 / 2 / 2\n');
+    const words = ['people', '--from', 'corpora', '--out', 'imported', '--cards', 'cards'];
+    expect((await runData(at, 'import', ...words)).stdout).toContain('train\t2\timported/train.jsonl\n');
+  });
+
+  test('are refused where one takes the row of another, and where there is no such folder', async () => {
+    write(`${basename(at)}/others/people.yaml`, ownCard(3));
+    expect((await data('list', '--cards', join(at, 'others'))).error).toMatchObject({
+      code: 'PROUIE_INVALID',
+      message: 'Two cards have the row 3: this one and data/CoNLL2003.yaml.',
+    });
+    expect((await data('list', '--cards', 'nothing')).error?.code).toBe('PROUIE_DATA_FOLDER');
   });
 });

@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 describe('words on the command line', () => {
   test.each([
     [['rnu'], 'PROUIE_USAGE: There is no command "rnu".', 'Did you mean "run"?'],
-    [['run', '--jbos', '2'], '`prouie run` has no flag --jbos.', 'Did you mean "jobs"?'],
+    [['run', '--jbos', '2'], '`prouie run` has no flag --jbos.', 'Did you mean "--jobs"?'],
     [['run', '--jobs', '0'], '--jobs takes a whole number from 1 on.', 'prouie run --help'],
     [['run', '--jobs', 'two'], '--jobs takes a number, not "two".', 'prouie run --help'],
     [['run', '--order', 'reversd'], '--order does not know "reversd".', 'Did you mean "reversed"?'],
@@ -239,6 +239,7 @@ describe('a pipeline', () => {
     const { code, stderr } = await prouieHere({ cwd }, 'run', '--pipeline', 'mine.ts');
     expect(code).toBe(0);
     expect(stderr).toContain('1 ran, 0 fresh, 1 skipped');
+    expect(stderr).toContain('a is absent: there is no file gone.txt');
     const told = await prouieHere({ cwd }, 'why', 'a', '--pipeline', 'mine.ts');
     expect(told.stdout).toContain('a is absent: there is no file gone.txt');
   });

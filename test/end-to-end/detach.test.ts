@@ -61,7 +61,7 @@ describe('run --detach', () => {
 
   test.each([
     ['a node that is not there', ['lefd'], 'Did you mean "left"'],
-    ['a flag that is not there', ['--jobz', '2'], 'Did you mean "jobs"'],
+    ['a flag that is not there', ['--jobz', '2'], 'Did you mean "--jobs"'],
     ['a setting of the cluster that is none', ['--set', 'executor={kind: slurn}'], 'PROUIE_INVALID'],
   ])('refuses %s at once, and leaves nothing behind', async (_, words, says) => {
     const { caller, flags, store } = await openDetachedPlace();

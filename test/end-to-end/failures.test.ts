@@ -42,6 +42,27 @@ describe('a program that fails', () => {
     expect(logs.stdout).toContain('out of yeast');
   });
 
+  test('names the first nodes behind it alone, and with --verbose all', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(
+      join(cwd, 'wide.ts'),
+      `import { node, output } from 'prouie';
+const broken = node({ name: 'broken', step: 'command', params: { argv: ['false'], stdout: 'y' }, outputs: { y: 'text' } });
+const above = (index) => node({ name: 'above/' + index, step: 'command', params: { argv: ['cat', '{in:x}'], stdout: 'y' }, inputs: { x: output(broken, 'y') }, outputs: { y: 'text' } });
+export const pipeline = () => [broken, ...[1, 2, 3, 4, 5, 6, 7, 8].map(above)];
+`,
+    );
+    const skipped = async (...flags: string[]) => {
+      const { stderr } = await prouie({ cwd }, 'run', '--pipeline', 'wide.ts', ...flags);
+      expect(stderr).toContain('1 failed, 8 skipped');
+      return stderr.match(/skipped (above|more).*/g);
+    };
+    const few = await skipped();
+    expect(few).toHaveLength(6);
+    expect(few?.at(-1)).toBe('skipped more, which the end counts');
+    expect(await skipped('--verbose')).toHaveLength(8);
+  });
+
   test('is `failed-before` for the next run, which tries it again as the second attempt', async () => {
     const cwd = temporaryFolder();
     await run({ cwd }, ...fragile(cwd));

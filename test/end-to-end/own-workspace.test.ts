@@ -127,6 +127,19 @@ export const pipeline = () => [node({ name: 'mine', step: 'command', params: { a
     expect(code).toBe(2);
     expect(stderr).toContain('PROUIE_PROFILE_UNKNOWN');
   });
+
+  test.each([
+    ['defualt', 'Did you mean "default"?'],
+    ['mien', 'Did you mean "mine"?'],
+    ['quikc', 'Did you mean "quick"?'],
+    ['elsewhere', 'pipeline.ts here has default, mine; the recipe has laptop, paper, quick, smollm2, tiny.'],
+  ])('a profile %s that nothing has is refused with those of both pipelines', async (profile, hint) => {
+    const cwd = temporaryFolder();
+    writeFiles(cwd, { 'pipeline.ts': own, 'profiles/mine.yaml': '{}' });
+    const { code, stderr } = await prouie({ cwd }, 'status', '--profile', profile);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`no profile "${profile}".\n  at ${join(cwd, 'profiles')}\n  ${hint}\n`);
+  });
 });
 
 describe('the recipe, called from a pipeline of one’s own', () => {
@@ -162,13 +175,60 @@ export const pipeline = (context) => recipe(context, ${changes});
     expect(stderr).toContain(expected);
   });
 
-  test('says of a setting that does not fit in which profile it stands', async () => {
+  test.each([
+    ['{ varients: {} }', 'A recipe has no key `varients`', 'Did you mean "variants"?'],
+    ['{ variants: { a: { ...VARIANT_PLANS.full, saa: false } } }', '`variants.a.saa`', 'Did you mean "sa"?'],
+    ["{ variants: { a: { ...VARIANT_PLANS.full, reward: 'fien' } } }", '`variants.a.reward`', '"fine"'],
+    ["{ variants: { a: { cm: 'ordered' } } }", '`variants.a.sa` is missing', 'second argument of `recipe`'],
+    ['{ variants: { a: { ...VARIANT_PLANS.full, rewardChanges: { flor: 0 } } } }', 'flor', '"floor"'],
+  ])('refuses the changes %s', async (changes, message, hint) => {
     const cwd = temporaryFolder();
-    writeFiles(cwd, { 'pipeline.ts': calling('{}'), 'profiles/default.yaml': 'seed: 3\n' });
+    writeFiles(cwd, { 'pipeline.ts': calling(changes) });
     const { code, stderr } = await prouie({ cwd }, 'status');
     expect(code).toBe(2);
-    expect(stderr).toContain('PROUIE_INVALID');
-    expect(stderr).toContain(join(cwd, 'profiles/default.yaml'));
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+  });
+
+  test.each([
+    ['a key', 'bits: 18\nseed: 3\n', 'no key `seed`', ':2:1'],
+    ['a key in a group', 'scale:\n  sa: 0.1\n  ca: 1\n', 'no key `scale.ca`', ':3:3'],
+    ['a value', 'scale:\n  sa: lots\n', '`scale.sa` must be a number', ':2:7'],
+    ['a value in a list', 'seeds: [1, two]\n', '`seeds[1]`', ':1:12'],
+    ['a data set', 'datasets: [CoNLL2003, wikian]\n', 'a data set wikian', ''],
+  ])('says of %s that does not fit where in the profile it stands', async (_what, text, message, place) => {
+    const cwd = temporaryFolder();
+    writeFiles(cwd, { 'pipeline.ts': calling('{}'), 'profiles/default.yaml': text });
+    const { code, stderr } = await prouie({ cwd }, 'status');
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(`at ${join(cwd, 'profiles/default.yaml')}${place}\n`);
+  });
+
+  test('says of a setting of the package that does not go with the profile where it stands', async () => {
+    const cwd = temporaryFolder();
+    writeFiles(cwd, {
+      'pipeline.ts': calling("{ basis: 'paper' }"),
+      'profiles/default.yaml': 'languageModel: { sft: { gpus: 16 } }\n',
+    });
+    const { code, stderr } = await prouie({ cwd }, 'status');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/does not hold the 16 of/)]);
+    expect(stderr).toMatch(/at .*pipelines\/profiles\/paper\.yaml:\d+:\d+\n/);
+    const named = await prouie({ cwd }, 'status', '--set', 'bits=99');
+    expect(named.stderr).toContain('at --set bits=99\n');
+  });
+
+  test('a run names the data set that is half there before those that the profile leaves out', async () => {
+    const cwd = temporaryFolder();
+    writeFiles(cwd, {
+      'pipeline.ts': calling("{ basis: 'laptop' }"),
+      'profiles/default.yaml': 'datasets: [wikiann, CoNLL2004]\n',
+      'corpora/NER/wikiann/train': 'Ann B-PER\n',
+    });
+    const { stderr } = await prouie({ cwd }, 'run', 'data/*', '--data', 'corpora');
+    expect(stderr).toMatch(/\d+ nodes are absent, for example data\/wikiann: half there: .*wikiann\/dev/);
+    const one = await prouie({ cwd }, 'run', 'data/CoNLL2004', '--data', 'corpora');
+    expect(one.stderr).toContain('\ndata/CoNLL2004 is absent: not found under --data\n');
   });
 
   test('an import that the package does not have is refused with what it has', async () => {

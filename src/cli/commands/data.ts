@@ -1,6 +1,8 @@
-import type { CommandLine } from '../arguments.ts';
+import { join, resolve } from 'node:path';
+import { ProuieError } from '../../errors.ts';
+import type { CommandLine, ParsedArguments } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { readCards } from '../corpus-files.ts';
+import { isFile, isFolder, readCards } from '../corpus-files.ts';
 import { ceiling } from '../data/ceiling.ts';
 import { check } from '../data/check.ts';
 import type { DataCommand } from '../data/data-command.ts';
@@ -32,5 +34,24 @@ export const commandLines: readonly CommandLine[] = Object.values(SUBCOMMANDS).m
 );
 
 export async function run(argv: readonly string[], io: Io, { packageRoot }: CommandHost): Promise<number> {
-  return runSubcommand(commandLine, SUBCOMMANDS, argv, io, () => ({ cards: readCards(packageRoot) }));
+  return runSubcommand(commandLine, SUBCOMMANDS, argv, io, (args) => {
+    const ofPaper = readCards(packageRoot);
+    const own = ownCards(args, io.cwd);
+    return { ofPaper, cards: own === undefined ? ofPaper : readCards(packageRoot, own) };
+  });
+}
+
+/**
+ * The folder of cards besides those of the package.
+ *
+ * @throws ProuieError PROUIE_DATA_FOLDER where `--cards` names none
+ */
+function ownCards(args: ParsedArguments, cwd: string): string | undefined {
+  const named = args.value('cards');
+  const folder = resolve(cwd, named ?? 'cards');
+  if (named === undefined) return isFile(join(cwd, 'pipeline.ts')) && isFolder(folder) ? folder : undefined;
+  if (isFolder(folder)) return folder;
+  throw new ProuieError('PROUIE_DATA_FOLDER', `There is no folder ${named}.`, {
+    hint: 'Name the folder that holds the cards with --cards DIR.',
+  });
 }

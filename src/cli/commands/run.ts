@@ -54,7 +54,7 @@ export const commandLine: CommandLine = {
     detached: { value: 'RUN', description: 'carry out a run that --detach announced (used by --detach)' },
     json: { description: 'events as JSON lines on standard output; with --detach the name of the run' },
     quiet: { short: 'q', description: 'only failures and the summary' },
-    verbose: { description: 'reasons too, and nodes that turn out fresh' },
+    verbose: { description: 'reasons too, nodes that turn out fresh, and all that are skipped' },
     color: { value: 'WHEN', description: 'always, never or auto' },
   },
 };
@@ -96,7 +96,7 @@ export const run = runCommand(commandLine, async (args, io, host: CommandHost) =
   const end = await carryOut(session, planner, { ...scheduling, announced, remote }, view, began);
   if (!args.has('json')) {
     printSummary(end, terminal);
-    printAbsent(absentNodes(session.graph), terminal);
+    printAbsent(absentNodes(session.graph, planner.planned), terminal);
   }
   if (args.has('tables')) await printTables(args, io, host);
   if (!args.has('json') && !args.has('quiet')) {
@@ -259,7 +259,9 @@ function openView(args: ParsedArguments, io: Io): { terminal: Terminal; view: Pr
 function printAbsent(absent: AbsentNodes | null, terminal: Terminal): void {
   if (absent === null) return;
   const { count, name, why } = absent;
-  terminal.stream.write(`${count} nodes are absent, for example ${name}: ${why}\n`);
+  terminal.stream.write(
+    count === 1 ? `${name} is absent: ${why}\n` : `${count} nodes are absent, for example ${name}: ${why}\n`,
+  );
 }
 
 async function printTables(args: ParsedArguments, io: Io, host: CommandHost): Promise<void> {

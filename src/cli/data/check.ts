@@ -43,9 +43,9 @@ export const check: DataCommand = {
     operandCount: [0, 0],
   },
   async run(context) {
-    const { args, io, cards } = context;
+    const { args, io, cards, ofPaper } = context;
     const folder = corpusFolder(context);
-    const ofCards = checkCards(cards);
+    const ofCards = checkCards(ofPaper);
     const overlap = createTextOverlap();
     const read: CorpusFinding[] = [];
     for (const card of folder === undefined ? [] : cards)

@@ -6,11 +6,20 @@ import { ProuieError } from '../../errors.ts';
 import { fileSource, isFile, isFolder } from '../corpus-files.ts';
 import type { DataContext } from './data-command.ts';
 
+/** The flag of commands that read cards. */
+export const CARDS_FLAG = {
+  cards: {
+    value: 'DIR',
+    description: "cards of one's own data sets (default: cards, where pipeline.ts lies beside it)",
+  },
+} as const;
+
 export const DATA_FLAG = {
   data: {
     value: 'DIR',
     description: 'the folder with corpora, as NER/…, RE/…, EE/…, IE_INSTRUCTIONS/… or data import wrote them',
   },
+  ...CARDS_FLAG,
 } as const;
 
 /** A folder of corpora. */

@@ -10,6 +10,7 @@ import { type ParsedArguments, usageError } from '../arguments.ts';
 import { fileSource, isFile, isFolder } from '../corpus-files.ts';
 import { EXIT } from '../io.ts';
 import type { ChosenLayout } from './card-layout.ts';
+import { CARDS_FLAG } from './corpus-folder.ts';
 import type { DataCommand } from './data-command.ts';
 import { chooseLayout } from './import-layout.ts';
 import { importPackage } from './import-package.ts';
@@ -48,6 +49,7 @@ export const importData: DataCommand = {
         multiple: true,
         description: 'which columns of a table hold what, for example text=Sentence,entities=Labels',
       },
+      ...CARDS_FLAG,
       out: { value: 'DIR', description: 'where examples go' },
       overwrite: { description: 'replace all examples that are there already' },
     },

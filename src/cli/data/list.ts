@@ -5,11 +5,11 @@ import { formatTextTable, leftColumn, rightColumn } from '../text-table.ts';
 import { type CorpusFolder, corpusFolder, DATA_FLAG, whyMissing } from './corpus-folder.ts';
 import type { DataCommand } from './data-command.ts';
 
-/** `prouie data list`: the 36 data sets, and with `--data` which of them are there. */
+/** `prouie data list`: the data sets, and with `--data` which of them are there. */
 export const list: DataCommand = {
   commandLine: {
     command: 'data list',
-    summary: 'Lists the data sets of Table 8, and says which of them lie under --data.',
+    summary: "Lists the data sets of Table 8 and one's own, and says which of them lie under --data.",
     flags: { ...DATA_FLAG, json: { description: 'as JSON' } },
     operandCount: [0, 0],
   },

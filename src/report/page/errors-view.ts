@@ -14,9 +14,14 @@ export const errorsView: View = {
   title: 'Errors',
   needsMeasures: true,
   render: (page) => {
-    const { errors } = page.content;
+    const { errors, scores } = page.content;
     const all = [...new Set(errors.map(({ setting }) => setting))];
-    if (all.length === 0) return { content: [element('p', {}, 'No answers were scored.')] };
+    if (all.length === 0)
+      return {
+        content: [
+          element('p', {}, scores.length === 0 ? 'No answers were scored.' : 'No answer holds a wrong item.'),
+        ],
+      };
     const stages = stagesOf(all);
     const others = all.filter((name) => !stages.some(({ setting }) => setting === name));
     const metrics = [...new Set(errors.map(({ metric }) => metric))].sort();

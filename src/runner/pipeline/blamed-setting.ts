@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { isProuieError, ProuieError } from '../../errors.ts';
 import { profileFile } from './pipeline-context.ts';
 import type { Workspace } from './workspace.ts';
@@ -26,9 +27,15 @@ export async function blamingSettings<T>(
   }
 }
 
-/** A pipeline without profiles has one of that name, and no file. */
+/** A pipeline without profiles has one of that name, and no file; one that calls the recipe, one of the package besides. */
 function isInProfile({ location }: ProuieError, workspace: Workspace): boolean {
-  return location?.file === profileFile(workspace) || location?.file === workspace.profile;
+  const file = location?.file;
+  if (file === undefined) return false;
+  return (
+    file === profileFile(workspace) ||
+    file === workspace.profile ||
+    dirname(file) === join(workspace.packageRoot, 'pipelines', 'profiles')
+  );
 }
 
 /** The last setting that alone gives the error; where none does, the one with which it came. */

@@ -7,7 +7,7 @@ import type { PipelineContext, ProfileSource } from '../../pipeline.ts';
 import { didYouMean } from '../../suggest.ts';
 import { divideProfile, type ExecutorSource, readProfile } from './profile.ts';
 import { namesIn, type Question } from './questions.ts';
-import type { Workspace } from './workspace.ts';
+import { FOLDER_PIPELINE, FOLDER_PROFILE, type Workspace } from './workspace.ts';
 
 /** Where the settings of a pipeline lie. */
 export function profileFile(workspace: Workspace): string {
@@ -82,12 +82,28 @@ function profileFolder(workspace: Workspace): string {
 /** A pipeline without profiles runs under any name; one with profiles knows its own. */
 function missingProfile(workspace: Workspace): string {
   const folder = profileFolder(workspace);
-  const known = namesIn(folder)
+  const known = profilesIn(folder);
+  if (known.length === 0) return '';
+  // Of a name that no profile has, neither the pipeline of the folder nor the recipe is meant more than the other.
+  const beside = workspace.besideOwn ? profilesIn(join(workspace.folder, 'profiles')) : undefined;
+  const own = beside === undefined ? [] : [...new Set([FOLDER_PROFILE, ...beside])];
+  const names =
+    beside === undefined
+      ? `Known profiles: ${known.join(', ')}.`
+      : `${FOLDER_PIPELINE} here has ${own.join(', ')}; the recipe has ${known.join(', ')}.`;
+  throw new ProuieError('PROUIE_PROFILE_UNKNOWN', `There is no profile "${workspace.profile}".`, {
+    hint: didYouMean(workspace.profile, [...own, ...known]) ?? names,
+    location: {
+      file:
+        beside === undefined
+          ? folder
+          : join(workspace.folder, beside.length > 0 ? 'profiles' : FOLDER_PIPELINE),
+    },
+  });
+}
+
+function profilesIn(folder: string): readonly string[] {
+  return namesIn(folder)
     .split('\n')
     .flatMap((name) => (name.endsWith('.yaml') ? [name.slice(0, -5)] : []));
-  if (known.length === 0) return '';
-  throw new ProuieError('PROUIE_PROFILE_UNKNOWN', `There is no profile "${workspace.profile}".`, {
-    hint: didYouMean(workspace.profile, known) ?? `Known profiles: ${known.join(', ')}.`,
-    location: { file: folder },
-  });
 }

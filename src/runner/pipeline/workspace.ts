@@ -25,6 +25,8 @@ export interface Workspace {
   readonly pipelineFile: string;
   readonly pipelineName: string;
   readonly profile: string;
+  /** Whether it is the recipe although the folder has a pipeline, since a profile is named that does not lie beside that. */
+  readonly besideOwn: boolean;
   readonly dataFolder: string | undefined;
   readonly settings: readonly string[];
 }
@@ -33,7 +35,7 @@ export interface Workspace {
 export const FOLDER_PIPELINE = 'pipeline.ts';
 
 /** Its profile where none is named. */
-const FOLDER_PROFILE = 'default';
+export const FOLDER_PROFILE = 'default';
 
 /** The pipeline that flags mean. */
 export interface MeantPipeline {
@@ -123,6 +125,7 @@ export function openWorkspace(
     pipelineFile,
     pipelineName: name,
     profile,
+    besideOwn: file === undefined && flags.pipeline === undefined && isFile(join(folder, FOLDER_PIPELINE)),
     dataFolder,
     settings: flags.settings ?? [],
   };

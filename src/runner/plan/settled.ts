@@ -20,17 +20,32 @@ export interface Settled {
   readonly absent: AbsentNodes | null;
 }
 
-/** Nodes that the pipeline says are absent, and the first of them. */
+/** Nodes that are absent for a reason of their own, and one of them. */
 export interface AbsentNodes {
   readonly count: number;
   readonly name: string;
   readonly why: string;
 }
 
-export function absentNodes({ nodes }: Graph): AbsentNodes | null {
-  const absent = nodes.filter((node) => node.absent !== undefined);
-  const [first] = absent;
-  return first === undefined ? null : { count: absent.length, name: first.name, why: first.absent! };
+/**
+ * The one that is named is the first with the reason that fewest have: what was left out on purpose was left out by the
+ * dozen, and a missing file is missing once.
+ *
+ * @param planned the nodes that were asked for, by their indices
+ */
+export function absentNodes(graph: Graph, planned: Planner['planned']): AbsentNodes | null {
+  const { nodes, producers, producerStart } = graph;
+  const isAbsent = (index: number): boolean => planned[index]?.status === 'absent';
+  const absent = nodes.flatMap(({ name }, index) => {
+    const needed = producers.subarray(producerStart[index], producerStart[index + 1]);
+    return isAbsent(index) && !needed.some(isAbsent) ? [{ name, why: planned[index]!.absent! }] : [];
+  });
+  const count = new Map<string, number>();
+  for (const { why } of absent) count.set(why, (count.get(why) ?? 0) + 1);
+  let named = absent[0];
+  if (named === undefined) return null;
+  for (const one of absent) if (count.get(one.why)! < count.get(named.why)!) named = one;
+  return { count: absent.length, ...named };
 }
 
 /** What is otherwise now than when a run had nothing to do; all that is not named is as it was. */
@@ -133,7 +148,7 @@ export function noteSettled(session: Session, planner: Planner, state: PipelineS
   const folders = session.sources.questions.flatMap((question) =>
     question.kind === 'folder' ? [[question.path, question.names] as const] : [],
   );
-  const settled = { fresh, skipped: graph.nodes.length - fresh, absent: absentNodes(graph) };
+  const settled = { fresh, skipped: graph.nodes.length - fresh, absent: absentNodes(graph, planner.planned) };
   const noted: Noted = { version: 3, settled, folders };
   const lists: NotedLists = [looked(fixed), looked(provenStamps(session.files.answers())), looked(entries)];
   replaceFile(pathOf(workspace), encodeLooked(noted, lists));

@@ -28,7 +28,7 @@ export function valueText(value: ResultValue): string {
   return value === null || typeof value === 'object' ? jsonText(value) : String(value);
 }
 
-export function jsonText(value: ResultValue): string {
+function jsonText(value: ResultValue): string {
   if (typeof value === 'bigint') return value.toString();
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(jsonText).join(',')}]`;

@@ -67,10 +67,10 @@ export function drawNodes(graph: Graph, drawn: readonly number[], chosen: Readon
   return { nodes, edges };
 }
 
-export function producersOf(graph: Graph, index: number): readonly number[] {
+function producersOf(graph: Graph, index: number): readonly number[] {
   return [...graph.producers.subarray(graph.producerStart[index], graph.producerStart[index + 1])];
 }
 
-export function consumersOf(graph: Graph, index: number): readonly number[] {
+function consumersOf(graph: Graph, index: number): readonly number[] {
   return [...graph.consumers.subarray(graph.consumerStart[index], graph.consumerStart[index + 1])];
 }

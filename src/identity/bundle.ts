@@ -1,20 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { builtinModules } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Plugin } from 'esbuild';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { isProuieError, ProuieError } from '../errors.ts';
-import { bundleError, loadError } from './bundle-errors.ts';
+import { loadError } from './bundle-errors.ts';
 import { type Bundle, bundleMemoryText, type RememberedBundle, readBundleMemory } from './bundle-memory.ts';
 import { codeFolder, makeCodeFolder } from './code-folder.ts';
-import { type Digest, digestOf } from './digest.ts';
+import { compileBundle } from './compile-bundle.ts';
+import type { Digest } from './digest.ts';
 import { isSettled, type Stamp, sameStamp, stampOf } from './file-memory.ts';
-import { gatheredFolders, splitEntry } from './gathered-folders.ts';
-import { installedPackage, packageName } from './packages.ts';
-import { sourceExports } from './source-exports.ts';
-
-/** As scripts/build.mjs makes them. */
-const SINGLE_FILES = ['@duckdb/node-api', 'apache-arrow', 'yaml', 'zod'];
+import { splitEntry } from './gathered-folders.ts';
 
 /** Bundles entries of a package and remembers them by the stamps of the files that went in. */
 export class BundleStore {
@@ -23,20 +17,12 @@ export class BundleStore {
   readonly #memoryPath: string;
   #memory: Map<string, RememberedBundle> | undefined;
   readonly #checked = new Map<string, Bundle>();
-  /** Packages that the build made one file of each, by the address of that file. */
-  readonly #singleFileNames: ReadonlyMap<string, string>;
 
   /** @param packageRoot the folder that holds `src/` and `node_modules/` */
   constructor(packageRoot: string) {
     this.#root = packageRoot;
     this.#folder = codeFolder(packageRoot);
     this.#memoryPath = join(this.#folder, 'bundles.json');
-    this.#singleFileNames = new Map(
-      SINGLE_FILES.map((name) => {
-        const file = join(packageRoot, 'dist', 'packages', `${name.replace('/', '-')}.js`);
-        return [pathToFileURL(file).href, name];
-      }),
-    );
   }
 
   /** The bundle if it is remembered and no file of it changed; loads no compiler. */
@@ -94,121 +80,14 @@ export class BundleStore {
     }
   }
 
-  /** Has what is imported from this package taken from its TypeScript, wherever the importing file lies. */
-  #ownExports(): Plugin {
-    return {
-      name: 'own-exports',
-      setup: (build) => {
-        let known: ReadonlyMap<string, string> | undefined;
-        build.onResolve({ filter: /^prouie(\/|$)/ }, ({ path: specifier }) => {
-          known ??= sourceExports(this.#root);
-          const path = known.get(specifier);
-          if (path !== undefined) return { path };
-          const text = `There is no "${specifier}"; what can be imported is ${[...known.keys()].join(', ')}.`;
-          return { errors: [{ text }] };
-        });
-      },
-    };
-  }
-
-  /** Has packages of very many files loaded as one: in a tenth of the time. */
-  #singleFiles(): Plugin {
-    return {
-      name: 'single-files',
-      setup: (build) => {
-        for (const [address, name] of this.#singleFileNames) {
-          if (!existsSync(fileURLToPath(address))) continue;
-          const filter = new RegExp(`^${name}$`);
-          build.onResolve({ filter }, () => ({ path: address, external: true }));
-        }
-      },
-    };
-  }
-
-  /** The code with packages under their names: what is hashed does not depend on where they were loaded from. */
-  #named(code: string): string {
-    let named = code;
-    for (const [address, name] of this.#singleFileNames)
-      named = named.replaceAll(JSON.stringify(address), JSON.stringify(name));
-    return named;
-  }
-
   async #compile(entry: string): Promise<Bundle> {
-    const [file, only] = splitEntry(entry);
-    if (!existsSync(file)) {
-      throw new ProuieError('PROUIE_BUNDLE', `There is no file ${file}.`, {
-        hint: 'Check the path.',
-        location: { file },
-      });
-    }
     const takenAt = Date.now();
-    const folders = new Set<string>();
-    const esbuild = await import('esbuild');
-    const output = await esbuild
-      .build({
-        entryPoints: [file],
-        bundle: true,
-        write: false,
-        metafile: true,
-        format: 'esm',
-        platform: 'node',
-        target: 'node20',
-        packages: 'external',
-        minifyWhitespace: true,
-        legalComments: 'none',
-        charset: 'utf8',
-        logLevel: 'silent',
-        absWorkingDir: this.#root,
-        plugins: [
-          this.#ownExports(),
-          this.#singleFiles(),
-          gatheredFolders(only, (folder) => folders.add(folder)),
-        ],
-        tsconfigRaw: { compilerOptions: { target: 'ES2022', verbatimModuleSyntax: true } },
-      })
-      .catch((cause: unknown) => {
-        throw bundleError(cause, file, this.#root);
-      });
-    const loaded = output.outputFiles[0]!.text;
-    const code = this.#named(loaded);
-    const [metadata] = Object.values(output.metafile.outputs);
-    const used = Object.entries(metadata!.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-    const modules = await Promise.all(
-      used.map(async ([input]) => {
-        const source = readFileSync(resolve(this.#root, input), 'utf8');
-        const stripped = await esbuild.transform(source, {
-          loader: input.endsWith('.json') ? 'json' : 'ts',
-          minifyWhitespace: true,
-          legalComments: 'none',
-        });
-        return [
-          this.#partName(resolve(this.#root, input), file),
-          digestOf(stripped.code).slice(0, 16),
-        ] as const;
-      }),
-    );
-    const names = new Set(
-      metadata!.imports
-        .map((imported) => ({ ...imported, path: this.#singleFileNames.get(imported.path) ?? imported.path }))
-        .filter((imported) => imported.external && !isBuiltin(imported.path))
-        .map((imported) => packageName(imported.path)),
-    );
-    const packages = [...names].sort().map((name) => [name, installedPackage(name, this.#root)] as const);
-    const files = [
-      ...Object.keys(output.metafile.inputs).map((input) => resolve(this.#root, input)),
-      ...folders,
-      ...packages.flatMap(([, found]) => found.manifests),
-    ];
-    const identities = Object.fromEntries(packages.map(([name, found]) => [name, found.identity]));
-    const digest = digestOf(`${JSON.stringify(identities)}\n${code}`);
-    const path = this.#write(digest, loaded);
+    const { digest, code, parts, files } = await compileBundle(entry, this.#root);
+    const path = this.#write(digest, code);
     const bundle: RememberedBundle = {
       digest,
       path,
-      parts: {
-        modules: Object.fromEntries(modules.sort(([a], [b]) => (a < b ? -1 : 1))),
-        packages: identities,
-      },
+      parts,
       files: files.map((path) => [path, stampOf(path) ?? [0, 0, 0, 0]] as const),
       takenAt,
       written: stampOf(path)!,
@@ -218,12 +97,6 @@ export class BundleStore {
     this.#memory.set(entry, bundle);
     this.#saveMemory();
     return bundle;
-  }
-
-  /** A source file as reasons name it: the same in another folder. */
-  #partName(file: string, entry: string): string {
-    const inside = relative(this.#root, file);
-    return inside.startsWith('..') ? relative(dirname(entry), file) : inside;
   }
 
   #write(digest: Digest, code: string): string {
@@ -269,8 +142,4 @@ function guardCache(path: string, write: () => void): void {
       cause,
     });
   }
-}
-
-function isBuiltin(specifier: string): boolean {
-  return specifier.startsWith('node:') || builtinModules.includes(specifier);
 }

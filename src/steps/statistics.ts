@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import type { Json } from '../json.ts';
-import type { StepInput } from '../step.ts';
 import { rolesOfSchema } from '../uie/event-roles.ts';
 import type { Schema, Split } from '../uie/records.ts';
 
@@ -18,12 +16,4 @@ export function statisticsOf(
     test: counts.test,
     repairs,
   };
-}
-
-/** The figures of Table 8 among what `statisticsOf` wrote. */
-export function readStatistics(input: StepInput) {
-  const count = z.int().nonnegative();
-  return z
-    .object({ labels: count, roles: count.nullable(), train: count, val: count, test: count })
-    .parse(input.json());
 }

@@ -1,6 +1,5 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { PHASES } from '../corpora/mixture.ts';
 import type { Json } from '../json.ts';
 import { microF1 } from '../resampling.ts';
 import { defineStep, type StepContext } from '../step.ts';
@@ -11,15 +10,21 @@ import { renderCsv } from '../tables/csv.ts';
 import { renderJson } from '../tables/json.ts';
 import { renderLatex } from '../tables/latex.ts';
 import { renderMarkdown } from '../tables/markdown.ts';
-import type { LengthRow, Measurements, Metric, MetricRow, PhaseMetricRow } from '../tables/measurements.ts';
+import {
+  type LengthRow,
+  type Measurements,
+  type Metric,
+  type MetricRow,
+  PHASES,
+  type PhaseMetricRow,
+  TASKS,
+} from '../tables/measurements.ts';
 import type { Paper } from '../tables/paper.ts';
 import { readPublished } from '../tables/published.ts';
 import { readTolerances } from '../tables/tolerances.ts';
-import { TASKS } from '../uie/records.ts';
 import { COUNT_COLUMNS } from './count-table.ts';
 import { LENGTH_COLUMNS } from './length-table.ts';
-import { readCounts } from './manifest.ts';
-import { readStatistics } from './statistics.ts';
+import { readCounts, readStatistics } from './table-figures.ts';
 
 const task = z.enum(TASKS);
 

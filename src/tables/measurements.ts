@@ -1,6 +1,7 @@
 import type { ExampleCounts } from '../resampling.ts';
 
-export type Task = 'ner' | 're' | 'ee';
+export const TASKS = ['ner', 're', 'ee'] as const;
+export type Task = (typeof TASKS)[number];
 export type Metric = 'entity' | 'relation' | 'trigger' | 'argument';
 export const PHASES = ['cm1', 'cm2', 'cm3', 'sa', 'de1', 'de2', 'de3'] as const;
 export type Phase = (typeof PHASES)[number];

@@ -105,7 +105,7 @@ export class Workplace {
   }
 }
 
-export class SlowRun {
+class SlowRun {
   readonly flags: readonly string[];
   readonly #child: ChildProcessByStdio<null, null, Readable>;
   readonly #pipe: FileHandle;

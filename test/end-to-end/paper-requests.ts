@@ -8,7 +8,7 @@ export type Goldens = ReadonlyMap<string, string>;
 
 type Request = { readonly files?: Readonly<Record<string, string>>; readonly [part: string]: unknown };
 
-export const GOLDEN_FOLDER = join(packageRoot, 'test/fixtures/paper-requests');
+const GOLDEN_FOLDER = join(packageRoot, 'test/fixtures/paper-requests');
 
 /** The profile `paper` on synthetic rows of all data sets, so few that rendering takes seconds. */
 export const PAPER_SCALE = Object.entries({

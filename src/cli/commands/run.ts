@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { selectNodes } from '../../graph/selection.ts';
 import type { Workspace } from '../../runner/pipeline/workspace.ts';
-import type { Planner } from '../../runner/plan/plan.ts';
-import { openSession, type Session } from '../../runner/plan/session.ts';
+import { hasWork } from '../../runner/plan/plan-counts.ts';
+import { openSession } from '../../runner/plan/session.ts';
 import {
   type AbsentNodes,
   absentNodes,
@@ -10,9 +10,6 @@ import {
   type Settled,
   sinceSettled,
 } from '../../runner/plan/settled.ts';
-import type { Summary } from '../../runner/run/events.ts';
-import type { AnnouncedRun, ExecuteOptions } from '../../runner/run/execute-plan.ts';
-import { settleResults } from '../../runner/run/settle.ts';
 import { foldersOpenToAll } from '../../store/open-folders.ts';
 import {
   type CommandLine,
@@ -22,12 +19,14 @@ import {
   runCommand,
   usageError,
 } from '../arguments.ts';
+import { carryOut, endWithoutWork, findAnnounced, findRemote, type Scheduling } from '../carry-out.ts';
 import type { CommandHost } from '../command-host.ts';
 import type { Io } from '../io.ts';
-import { failureList, hasAllTables, nextSteps, printNextSteps } from '../next-steps.ts';
+import { liveView } from '../live-view.ts';
+import { hasAllTables, nextSteps, printNextSteps } from '../next-steps.ts';
 import { GRAPH_FLAGS, graphFlags, workspaceFrom } from '../node-flags.ts';
-import { jsonView, lineView, liveView, type ProgressView } from '../progress.ts';
-import { exitCodeOf, printSummary, type RunEnd } from '../run-summary.ts';
+import { jsonView, lineView, type ProgressView } from '../progress.ts';
+import { exitCodeOf, printSummary } from '../run-summary.ts';
 import { paint, type Terminal, terminalOf } from '../terminal.ts';
 import { printStatus } from './status.ts';
 
@@ -137,84 +136,6 @@ function warnOfOpenFolders({ store }: Workspace, io: Io, terminal: Terminal): vo
     );
 }
 
-/** Runs what is stale; with nothing to run, only the copies under `results/` are looked at. */
-async function carryOut(
-  session: Session,
-  planner: Planner,
-  scheduling: Scheduling,
-  view: ProgressView,
-  began: number,
-): Promise<RunEnd> {
-  const counts = countPlan(planner);
-  const { profile } = session.workspace;
-  if (hasWork(planner)) {
-    const { executePlan } = await import('../../runner/run/execute-plan.ts');
-    let interrupted = false;
-    const failures = failureList();
-    const made = await executePlan(session, planner, {
-      ...scheduling,
-      view: failures.watch(view),
-      seconds: () => secondsSince(began),
-      absent: counts.absent,
-      onInterrupt: () => {
-        interrupted = true;
-      },
-    });
-    return { summary: made, profile, interrupted, failed: failures.names };
-  }
-  settleResults(session, planner, view.listen);
-  return endWithoutWork({ fresh: counts.fresh, skipped: counts.absent }, profile, view, began);
-}
-
-function endWithoutWork(
-  counts: Pick<Summary, 'fresh' | 'skipped'>,
-  profile: string,
-  view: ProgressView,
-  began: number,
-): RunEnd {
-  const { fresh, skipped } = counts;
-  const summary: Summary = {
-    type: 'summary',
-    ran: 0,
-    fresh,
-    failed: 0,
-    skipped,
-    seconds: secondsSince(began),
-  };
-  view.listen(summary);
-  view.close();
-  return { summary, profile, interrupted: false, failed: [] };
-}
-
-function secondsSince(began: number): number {
-  return Math.round((process.uptime() - began) * 1000) / 1000;
-}
-
-/** The run that this process is to carry out, where `--detach` announced one. */
-async function findAnnounced(args: ParsedArguments, session: Session): Promise<AnnouncedRun | undefined> {
-  const name = args.value('detached');
-  if (name === undefined) return undefined;
-  const { announcedRun } = await import('../detach.ts');
-  return announcedRun(session.workspace.store.root, name);
-}
-
-/** The shared store that results are looked for in before they are made. */
-async function findRemote(
-  args: ParsedArguments,
-  io: Io,
-  session: Session,
-): Promise<ExecuteOptions['remote']> {
-  const store = session.workspace.store.root;
-  const [{ readRemoteSettings }, { requireRemote }] = await Promise.all([
-    import('../../runner/sharing/remote-settings.ts'),
-    import('../remote-line.ts'),
-  ]);
-  if (args.has('push')) return { ...requireRemote(io, store), push: true };
-  return readRemoteSettings(io.cwd, store, io.env);
-}
-
-type Scheduling = Pick<ExecuteOptions, 'jobs' | 'failFast' | 'order' | 'isolate' | 'announced' | 'remote'>;
-
 function readScheduling(args: ParsedArguments): Scheduling {
   const jobs = numberFlag(args, 'run', 'jobs') ?? availableParallelism();
   if (!Number.isInteger(jobs) || jobs < 1) throw usageError('run', '--jobs takes a whole number from 1 on.');
@@ -224,29 +145,6 @@ function readScheduling(args: ParsedArguments): Scheduling {
     order: choiceFlag(args, 'run', 'order', ['longest-first', 'reversed']) ?? 'longest-first',
     isolate: args.has('isolate'),
   };
-}
-
-export function countPlan(planner: Planner): {
-  fresh: number;
-  stale: number;
-  waiting: number;
-  absent: number;
-  nodes: number;
-} {
-  const counts = { fresh: 0, stale: 0, waiting: 0, absent: 0, nodes: 0 };
-  for (const planned of planner.planned) {
-    if (planned === undefined) continue;
-    counts.nodes++;
-    if (planned.status === 'fresh' || planned.status === 'waiting' || planned.status === 'absent')
-      counts[planned.status]++;
-    else counts.stale++;
-  }
-  return counts;
-}
-
-function hasWork(planner: Planner): boolean {
-  const { stale, waiting } = countPlan(planner);
-  return stale + waiting > 0;
 }
 
 function openView(args: ParsedArguments, io: Io): { terminal: Terminal; view: ProgressView } {

@@ -11,12 +11,13 @@ import type {
 } from '../../engines/generation.ts';
 import { hasChatTemplate, isModelFile, missingModelFiles } from '../../engines/python/hugging-face-model.ts';
 import { isProuieError, ProuieError } from '../../errors.ts';
-import { type GraphNode, isFileReference, isOutputReference } from '../../graph/node.ts';
+import { type GraphNode, isFileReference } from '../../graph/node.ts';
 import { canonicalJson } from '../../identity/canonical-json.ts';
 import type { Json } from '../../json.ts';
 import type { Session } from '../../runner/plan/session.ts';
 import { type Answer, decodedAnswer, failedAnswer } from './answer.ts';
-import { type FoundCheckpoint, USUAL_CHECKPOINT } from './checkpoint.ts';
+import type { FoundCheckpoint } from './checkpoint.ts';
+import { generationNodes } from './generation-nodes.ts';
 import type { PieceAnswerer } from './prediction.ts';
 import type { Failure, Request } from './request.ts';
 
@@ -62,32 +63,7 @@ export async function openLanguageModel(
     checkpoint: digest,
     code: {},
   });
-  const code = new Map(
-    Object.entries(run.inputs).flatMap(([name, reference]) =>
-      isFileReference(reference) ? [[name, reference.file] as const] : [],
-    ),
-  );
-  code.set('program/serve', join(session.workspace.packageRoot, 'src/engines/serving/serve.py'));
-  const folder = mkdtempSync(join(tmpdir(), 'prouie-predict-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  let model: ServingModel;
-  try {
-    model = await engine.serve(
-      {
-        params: run.params,
-        signal,
-        folder,
-        input: (name) =>
-          name === 'checkpoint'
-            ? { path: folder, files: [...files.keys()], file: (path) => files.get(path)! }
-            : { path: code.get(name)!, files: [], file: (path) => path },
-      },
-      request,
-    );
-  } catch (cause) {
-    remove();
-    throw cause;
-  }
+  const { model, remove } = await startModel(engine.serve, request, { files, run, session, signal });
   const { maxPrompt, maxAnswer, batch } = request.options as {
     readonly [option in 'maxPrompt' | 'maxAnswer' | 'batch']: number;
   };
@@ -127,6 +103,51 @@ export async function openLanguageModel(
       if (!isBroken) remove();
     },
   };
+}
+
+/** Starts the generator in a folder of its own, which `remove` takes away. */
+async function startModel(
+  serve: Exclude<GenerationEngine['serve'], undefined>,
+  request: Parameters<typeof serve>[1],
+  {
+    files,
+    run,
+    session,
+    signal,
+  }: {
+    readonly files: ReadonlyMap<string, string>;
+    readonly run: GraphNode;
+    readonly session: Session;
+    readonly signal: AbortSignal;
+  },
+): Promise<{ readonly model: ServingModel; remove(): void }> {
+  const code = new Map(
+    Object.entries(run.inputs).flatMap(([name, reference]) =>
+      isFileReference(reference) ? [[name, reference.file] as const] : [],
+    ),
+  );
+  code.set('program/serve', join(session.workspace.packageRoot, 'src/engines/serving/serve.py'));
+  const folder = mkdtempSync(join(tmpdir(), 'prouie-predict-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  let model: ServingModel;
+  try {
+    model = await serve(
+      {
+        params: run.params,
+        signal,
+        folder,
+        input: (name) =>
+          name === 'checkpoint'
+            ? { path: folder, files: [...files.keys()], file: (path) => files.get(path)! }
+            : { path: code.get(name)!, files: [], file: (path) => path },
+      },
+      request,
+    );
+  } catch (cause) {
+    remove();
+    throw cause;
+  }
+  return { model, remove };
 }
 
 /** Bytes of input a text of a batch may have on average before a piece ends. */
@@ -181,41 +202,6 @@ function broken(name: string, why: string, cause?: unknown): ProuieError {
     hint: 'Copy the folder again, as transformers writes it: weights as safetensors, configuration, tokenizer and chat template.',
     cause,
   });
-}
-
-interface GenerationNodes {
-  /** Has the engine and its options. */
-  readonly render: GraphNode;
-  /** Has code and environments. */
-  readonly run: GraphNode;
-}
-
-/**
- * The nodes of the profile that ask this checkpoint; for one that none of them asks, those that ask the last phase of
- * `full`, or any.
- *
- * @throws ProuieError PROUIE_CHECKPOINT_ENGINE where the profile asks no language model
- */
-function generationNodes({ graph, workspace }: Session, { name, node }: FoundCheckpoint): GenerationNodes {
-  const asking = graph.nodes.filter(
-    ({ step, inputs }) => step === 'generate' && inputs['request'] !== undefined,
-  );
-  const asks = (checkpoint: string): GraphNode | undefined =>
-    asking.find(({ inputs: { checkpoint: input } }) => {
-      return input !== undefined && isOutputReference(input) && input.node === checkpoint;
-    });
-  const run = (node === undefined ? undefined : asks(name)) ?? asks(USUAL_CHECKPOINT) ?? asking[0];
-  const request = run?.inputs['request'];
-  if (run === undefined || request === undefined || !isOutputReference(request)) {
-    throw new ProuieError(
-      'PROUIE_CHECKPOINT_ENGINE',
-      `The checkpoint ${name} is a language model, and the profile ${workspace.profile} asks none.`,
-      {
-        hint: 'Name a profile that does, such as `--profile paper` or `--profile tiny`; its options of generation are used.',
-      },
-    );
-  }
-  return { render: graph.nodes[graph.indexOf.get(request.node)!]!, run };
 }
 
 async function digestOf(files: ReadonlyMap<string, string>): Promise<string> {

@@ -39,7 +39,7 @@ export function liveTextProgress(terminal: Terminal, total: number | undefined):
 export const silentTextProgress: TextProgress = { show: () => undefined, close: () => undefined };
 
 /** `5120 texts, 6400 a second, 45 %, about 12 s left`; what is left where the input's size is known. */
-export function progressLine(
+function progressLine(
   { texts, read }: Reached,
   start: Reached,
   seconds: number,

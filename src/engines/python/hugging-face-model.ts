@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { ProuieError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
-import { readLooseJson } from './loose-json.ts';
 
 /** Whether a file belongs to a model folder as transformers writes it: weights, configuration, tokenizer. */
 export function isModelFile(name: string): boolean {
@@ -50,9 +47,4 @@ export function hasChatTemplate(names: readonly string[], tokenizerConfig: Json)
       'chat_template' in tokenizerConfig &&
       tokenizerConfig['chat_template'] !== null)
   );
-}
-
-/** A file of settings in a model's folder, such as `config.json`. @throws ProuieError PROUIE_PROGRAM_OUTPUT */
-export function readConfiguration(path: string): { readonly [key: string]: unknown } {
-  return readLooseJson(z.record(z.string(), z.unknown()), readFileSync(path, 'utf8'), path);
 }

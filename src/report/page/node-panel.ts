@@ -51,7 +51,7 @@ export function statusMark(status: string): HTMLElement {
 }
 
 /** What makes a node again, with the settings it was made with. */
-export function commandOf(page: ReportPage, node: ReportNode): string {
+function commandOf(page: ReportPage, node: ReportNode): string {
   return `prouie run ${node.name}${flagsOf(page, node)}`;
 }
 

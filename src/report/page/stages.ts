@@ -1,5 +1,5 @@
 /** The variants that stand for the stages of the recipe, in the order in which they are trained. */
-export const STAGES = [
+const STAGES = [
   { variant: 'after-cm1', label: 'CM 1' },
   { variant: 'after-cm2', label: 'CM 2' },
   { variant: 'cm-only', label: 'CM' },

@@ -17,7 +17,7 @@ export interface ScriptParts {
 }
 
 /** The options of sbatch for a job, each as one word. */
-export function sbatchOptions({ name, folder, resources, shards, settings }: ScriptParts): string[] {
+function sbatchOptions({ name, folder, resources, shards, settings }: ScriptParts): string[] {
   const { partition, account, qos, constraint, reservation, defaults, warning, requeue, shardsAtOnce } =
     settings;
   const cpu = resources.cpu ?? defaults.cpu;

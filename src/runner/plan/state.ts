@@ -31,7 +31,7 @@ export interface PipelineState {
   readonly results: { readonly [path: string]: readonly [digest: string, stamp: Stamp] };
 }
 
-export const EMPTY_STATE: PipelineState = {
+const EMPTY_STATE: PipelineState = {
   schemaVersion: 1,
   run: '',
   nodes: [],

@@ -23,7 +23,7 @@ import { startTicks } from '../attempt/process-start.ts';
 import { voidJob } from '../executors/slurm-job.ts';
 
 /** How often a controller says that it lives. */
-export const HEARTBEAT_MILLISECONDS = 5_000;
+const HEARTBEAT_MILLISECONDS = 5_000;
 /** A controller of another host that was silent for so long is taken for dead. */
 const SILENCE_MILLISECONDS = 60_000;
 /** An attempt folder this young without its description belongs to somebody who is about to write it. */

@@ -16,7 +16,7 @@ export function requestEnd(store: string, run: string, how: EndRequest): void {
 }
 
 /** @returns undefined where nobody asked */
-export function readEndRequest(store: string, run: string): EndRequest | undefined {
+function readEndRequest(store: string, run: string): EndRequest | undefined {
   try {
     const { how } = JSON.parse(readFileSync(storePaths.endRequest(store, run), 'utf8')) as {
       readonly how: EndRequest;

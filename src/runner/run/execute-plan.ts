@@ -3,6 +3,7 @@ import { writeRunNodes } from '../../store/run-nodes.ts';
 import { chooseExecutor } from '../executors/choice.ts';
 import { stepEntry } from '../pipeline/workspace.ts';
 import type { Planner } from '../plan/plan.ts';
+import { countPlan } from '../plan/plan-counts.ts';
 import { type Session, saveCodeParts, saveSession } from '../plan/session.ts';
 import { noteSettled } from '../plan/settled.ts';
 import type { RemoteSettings } from '../sharing/remote-settings.ts';
@@ -85,7 +86,7 @@ export async function executePlan(
     listen,
     onInterrupt: options.onInterrupt,
   });
-  listenToPlan(planner, listen);
+  listen({ type: 'plan', ...countPlan(planner) });
   const stopSaving = repeat(() => saveMeanwhile(session, planner, name, run));
   try {
     const { summary, broken } = await run.finish();
@@ -144,16 +145,4 @@ function saveMeanwhile(session: Session, planner: Planner, name: string, run: Ru
     // A full disk ends the run at its next result, or when the state is written at the end.
     if (!isProuieError(cause)) throw cause;
   }
-}
-
-function listenToPlan(planner: Planner, listen: Listener): void {
-  const count = { nodes: 0, fresh: 0, stale: 0, waiting: 0, absent: 0 };
-  for (const planned of planner.planned) {
-    if (planned === undefined) continue;
-    count.nodes++;
-    if (planned.status === 'fresh' || planned.status === 'waiting' || planned.status === 'absent')
-      count[planned.status]++;
-    else count.stale++;
-  }
-  listen({ type: 'plan', ...count });
 }

@@ -14,8 +14,8 @@ export interface RemoteSettings {
   readonly env: Environment;
 }
 
-export const PATIENCE_VARIABLE = 'PROUIE_REMOTE_SECONDS';
-export const PUSH_VARIABLE = 'PROUIE_REMOTE_PUSH';
+const PATIENCE_VARIABLE = 'PROUIE_REMOTE_SECONDS';
+const PUSH_VARIABLE = 'PROUIE_REMOTE_PUSH';
 const DEFAULT_SECONDS = 10;
 
 /** What a run that goes on elsewhere needs to find the store, without anything secret. */

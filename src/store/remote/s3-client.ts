@@ -1,7 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
 /** Set to 1 for servers that know buckets as folders and not as names of hosts. */
-export const PATH_STYLE_VARIABLE = 'PROUIE_S3_PATH_STYLE';
+const PATH_STYLE_VARIABLE = 'PROUIE_S3_PATH_STYLE';
 
 /** For servers that have no regions, and for requests that must name one all the same. */
 const DEFAULT_REGION = 'us-east-1';

@@ -10,7 +10,7 @@ export const PHASES = {
 } as const;
 
 /** As in the profile `paper`, on 8 GPUs. */
-export const PAPER_OPTIONS = {
+const PAPER_OPTIONS = {
   promptsPerStep: 128,
   promptsPerUpdate: 128,
   deviceBatch: { update: 4, experience: 8 },

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { ProuieError } from '../errors.ts';
 import type { CommandModule } from './command-host.ts';
 
 const FOLDER = 'src/cli/commands';
@@ -16,11 +17,29 @@ export function addedCommandNames(packageRoot: string, known: readonly string[])
 /**
  * A command from its source, so that an edit takes effect.
  *
- * @throws ProuieError PROUIE_BUNDLE, PROUIE_LOAD
+ * @throws ProuieError PROUIE_BUNDLE, PROUIE_LOAD, PROUIE_COMMAND_MODULE where the file exports no command
  */
 export async function loadCommandSource(packageRoot: string, name: string): Promise<CommandModule> {
   const { BundleStore } = await import('../identity/bundle.ts');
-  return (await new BundleStore(packageRoot).load(`${FOLDER}/${name}.ts`)) as unknown as CommandModule;
+  const file = `${FOLDER}/${name}.ts`;
+  const module = await new BundleStore(packageRoot).load(file);
+  if (isCommandModule(module)) return module;
+  throw new ProuieError('PROUIE_COMMAND_MODULE', `${file} exports no command.`, {
+    hint: 'It exports `commandLine`, with `command` and `summary`, and `run`: see docs/extending.md.',
+    location: { file: join(packageRoot, file) },
+  });
+}
+
+function isCommandModule(module: object): module is CommandModule {
+  const { commandLine, run } = module as { readonly [part in keyof CommandModule]?: unknown };
+  return (
+    typeof run === 'function' &&
+    typeof commandLine === 'object' &&
+    commandLine !== null &&
+    'command' in commandLine &&
+    'summary' in commandLine &&
+    typeof commandLine.summary === 'string'
+  );
 }
 
 /** Names of added commands with the first line of each one's summary, or with why it cannot be loaded. */

@@ -1,21 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findEnvironment, type PythonPlace } from '../../engines/python/environment.ts';
-import type { EnvironmentName } from '../../engines/python/environment-settings.ts';
+import type { EnvironmentName, EnvironmentSettings } from '../../engines/python/environment-settings.ts';
 import {
   describeEnvironment,
   formatDifference,
   versionDifferences,
 } from '../../engines/python/environment-versions.ts';
 import { ProuieError } from '../../errors.ts';
-import type { Json } from '../../json.ts';
 import { profileFile } from '../../runner/pipeline/pipeline-context.ts';
 import { openWorkspace } from '../../runner/pipeline/workspace.ts';
 import type { ParsedArguments } from '../arguments.ts';
 import { EXIT, type Io } from '../io.ts';
 import { GRAPH_FLAGS } from '../node-flags.ts';
 import type { EnvironmentCommand } from './environment-command.ts';
-import { readProfileEnvironments, statedVersions } from './profile-environments.ts';
+import { readProfileEnvironments } from './profile-environments.ts';
 import { environmentName, readVersions } from './recipe.ts';
 import { runInstaller } from './run-installer.ts';
 
@@ -51,7 +50,7 @@ export const check: EnvironmentCommand = {
       settings,
       at === undefined ? io.env : { ...io.env, PROUIE_ENVIRONMENTS: resolve(io.cwd, at) },
     );
-    const stated = statedVersions(settings[name]);
+    const stated = settings[name]?.versions;
     const wanted = stated ?? readVersions(packageRoot, name);
     const { python, packages, commits } = await describeEnvironment(place);
     const differences = versionDifferences({ ...packages, python }, wanted);
@@ -75,7 +74,7 @@ async function settingsFrom(
   name: EnvironmentName,
   io: Io,
   packageRoot: string,
-): Promise<{ readonly [name: string]: Json }> {
+): Promise<EnvironmentSettings> {
   const python = args.value('python');
   if (python !== undefined) return { [name]: { python: resolve(io.cwd, python) } };
   const profile = args.value('profile');

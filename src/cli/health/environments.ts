@@ -4,11 +4,7 @@ import { describeEnvironment, versionDifferences } from '../../engines/python/en
 import { locked } from '../../engines/python/locked.ts';
 import { isProuieError } from '../../errors.ts';
 import type { Workspace } from '../../runner/pipeline/workspace.ts';
-import {
-  type ProfileEnvironments,
-  readProfileEnvironments,
-  statedVersions,
-} from '../environments/profile-environments.ts';
+import { type ProfileEnvironments, readProfileEnvironments } from '../environments/profile-environments.ts';
 import { type Finding, messageOf, ok, warn } from './finding.ts';
 
 /** The Python environments of a profile's engines; none for the embedded one. */
@@ -27,7 +23,7 @@ export async function checkEnvironments(
       try {
         const place = findEnvironment(name, settings, env);
         const { python, packages } = await describeEnvironment(place);
-        const stated = statedVersions(settings[name]);
+        const stated = settings[name]?.versions;
         const differing = versionDifferences({ ...packages, python }, stated ?? locked[name].versions);
         const words = [...place.container, place.python].join(' ');
         if (differing.length === 0) return ok(title, `Python ${python}, ${words}`);

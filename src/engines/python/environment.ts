@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import { ProuieError } from '../../errors.ts';
-import type { Json } from '../../json.ts';
 import { environmentFolder, environmentsFolder, interpreterIn, readMarker } from './environment-folder.ts';
 import { type EnvironmentName, type EnvironmentSetting, environmentSetting } from './environment-settings.ts';
 import { locked } from './locked.ts';
@@ -26,7 +25,7 @@ export interface PythonPlace {
  */
 export function findEnvironment(
   name: EnvironmentName,
-  settings: { readonly [name: string]: Json } | undefined,
+  settings: { readonly [name: string]: unknown } | undefined,
   env: { readonly [name: string]: string | undefined } = process.env,
 ): PythonPlace {
   const { container = [], modules, python } = readSetting(name, settings?.[name] ?? null) ?? {};
@@ -71,7 +70,7 @@ function createdEnvironment(
   return { name, container: [], python, programs: dirname(python) };
 }
 
-function readSetting(name: string, setting: Json): EnvironmentSetting {
+function readSetting(name: string, setting: unknown): EnvironmentSetting {
   const read = environmentSetting.safeParse(setting);
   if (read.success) return read.data;
   const [issue] = read.error.issues;

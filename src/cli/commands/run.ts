@@ -1,15 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { selectNodes } from '../../graph/selection.ts';
 import type { Workspace } from '../../runner/pipeline/workspace.ts';
+import { type AbsentNodes, absentNodes } from '../../runner/plan/absent-nodes.ts';
 import { hasWork } from '../../runner/plan/plan-counts.ts';
 import { openSession } from '../../runner/plan/session.ts';
-import {
-  type AbsentNodes,
-  absentNodes,
-  nothingChanged,
-  type Settled,
-  sinceSettled,
-} from '../../runner/plan/settled.ts';
+import { nothingChanged, type Settled, sinceSettled } from '../../runner/plan/settled.ts';
 import { foldersOpenToAll } from '../../store/open-folders.ts';
 import {
   type CommandLine,

@@ -1,12 +1,12 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Graph } from '../../graph/graph.ts';
 import { isSettled, type Stamp, stampOf } from '../../identity/file-memory.ts';
 import { replaceFile } from '../../store/files.ts';
 import { storePaths } from '../../store/paths.ts';
 import { workspaceDigest } from '../pipeline/graph-source.ts';
 import { namesIn } from '../pipeline/questions.ts';
 import type { Workspace } from '../pipeline/workspace.ts';
+import { type AbsentNodes, absentNodes } from './absent-nodes.ts';
 import { decodeLooked, encodeLooked, type Looked, looked } from './looked-file.ts';
 import type { Changed, Planner } from './plan.ts';
 import type { Session } from './session.ts';
@@ -18,34 +18,6 @@ export interface Settled {
   /** Nodes that are absent, and those that need them. */
   readonly skipped: number;
   readonly absent: AbsentNodes | null;
-}
-
-/** Nodes that are absent for a reason of their own, and one of them. */
-export interface AbsentNodes {
-  readonly count: number;
-  readonly name: string;
-  readonly why: string;
-}
-
-/**
- * The one that is named is the first with the reason that fewest have: what was left out on purpose was left out by the
- * dozen, and a missing file is missing once.
- *
- * @param planned the nodes that were asked for, by their indices
- */
-export function absentNodes(graph: Graph, planned: Planner['planned']): AbsentNodes | null {
-  const { nodes, producers, producerStart } = graph;
-  const isAbsent = (index: number): boolean => planned[index]?.status === 'absent';
-  const absent = nodes.flatMap(({ name }, index) => {
-    const needed = producers.subarray(producerStart[index], producerStart[index + 1]);
-    return isAbsent(index) && !needed.some(isAbsent) ? [{ name, why: planned[index]!.absent! }] : [];
-  });
-  const count = new Map<string, number>();
-  for (const { why } of absent) count.set(why, (count.get(why) ?? 0) + 1);
-  let named = absent[0];
-  if (named === undefined) return null;
-  for (const one of absent) if (count.get(one.why)! < count.get(named.why)!) named = one;
-  return { count: absent.length, ...named };
 }
 
 /** What is otherwise now than when a run had nothing to do; all that is not named is as it was. */

@@ -114,16 +114,44 @@ function orderNodes(
     }
   }
   if (filled < count) {
-    const stuck = nodes.filter((_, index) => waiting[index]! > 0).map((node) => node.name);
+    const circle = findCircle(waiting, consumers, consumerStart).map((index) => nodes[index]!.name);
     throw new ProuieError(
       'PROUIE_GRAPH_CYCLE',
-      `These nodes need each other: ${stuck.slice(0, 5).join(', ')}.`,
+      `These nodes need each other: ${circle.slice(0, 5).join(', ')}${circle.length > 5 ? `, and ${circle.length - 5} more` : ''}.`,
       {
         hint: 'Break the circle in the pipeline: a node may only read what was declared before it is made.',
       },
     );
   }
   return order;
+}
+
+/**
+ * Nodes that need each other, each one what the next is made from, the first in the pipeline first. Of what cannot be ordered, some only comes after them.
+ *
+ * @param waiting producers that were not ordered, by node
+ */
+function findCircle(
+  waiting: Int32Array,
+  consumers: Int32Array,
+  consumerStart: Int32Array,
+): readonly number[] {
+  // Each such node has a producer that is such a node too, so the way back never ends, and meets itself.
+  const producerOf = new Int32Array(waiting.length);
+  waiting.forEach((count, index) => {
+    if (count === 0) return;
+    for (let edge = consumerStart[index]!; edge < consumerStart[index + 1]!; edge++)
+      producerOf[consumers[edge]!] = index;
+  });
+  const way = [waiting.findIndex((count) => count > 0)];
+  const seen = new Map<number, number>();
+  for (let index = way[0]!; !seen.has(index); index = producerOf[index]!) {
+    seen.set(index, way.length - 1);
+    way.push(producerOf[index]!);
+  }
+  const circle = way.slice(seen.get(way.at(-1)!)!, -1).reverse();
+  const first = circle.indexOf(Math.min(...circle));
+  return [...circle.slice(first), ...circle.slice(0, first)];
 }
 
 /** The longest weighted chain that hangs on each node; long chains are started first. */

@@ -4,7 +4,6 @@ import { PASS_VARIABLE, passedVariables } from '../runner/attempt/environment.ts
 import { nameControllerJob, submitController } from '../runner/executors/controller-job.ts';
 import { executorSettings } from '../runner/executors/executor-settings.ts';
 import { SlurmCommands } from '../runner/executors/slurm-commands.ts';
-import { quoteForShell } from '../runner/executors/slurm-script.ts';
 import type { SlurmSettings } from '../runner/executors/slurm-settings.ts';
 import { type Beginning, startInBackground } from '../runner/following/background.ts';
 import type { Planner } from '../runner/plan/plan.ts';
@@ -15,6 +14,7 @@ import { logOfRun } from '../runner/run/run-output.ts';
 import { readRun, writeRun } from '../runner/run/run-record.ts';
 import { settleResults } from '../runner/run/settle.ts';
 import { REMOTE_VARIABLES } from '../runner/sharing/remote-settings.ts';
+import { quoteForShell } from '../shell-words.ts';
 import { removeQuietly } from '../store/files.ts';
 import { storePaths } from '../store/paths.ts';
 import { type ParsedArguments, usageError } from './arguments.ts';

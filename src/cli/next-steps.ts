@@ -1,9 +1,9 @@
 import type { Planner } from '../runner/plan/plan.ts';
 import type { RunEvent } from '../runner/run/events.ts';
+import { shellWords } from '../shell-words.ts';
 import type { GraphFlags } from './node-flags.ts';
 import type { ProgressView } from './progress.ts';
 import type { RunEnd } from './run-summary.ts';
-import { shellWords } from './shell-words.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A command, and what it does. */

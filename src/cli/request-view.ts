@@ -1,7 +1,7 @@
 import { ProuieError } from '../errors.ts';
-import { isOutputReference } from '../graph/node.ts';
 import type { Json } from '../json.ts';
-import { isRenderable, renderRequest, requestNodes } from '../runner/plan/render.ts';
+import { renderRequest } from '../runner/plan/render.ts';
+import { isRenderable, requestNodes, requestOf } from '../runner/plan/request-nodes.ts';
 import type { Session } from '../runner/plan/session.ts';
 import { selectSingleNode } from './single-node.ts';
 
@@ -48,8 +48,8 @@ export function viewRequest({ node, request: { files = {}, ...parts } }: FoundRe
 function requestNodeOf(session: Session, index: number): number {
   const { graph } = session;
   const node = graph.nodes[index]!;
-  const reference = node.keyedBy === 'request' ? node.inputs['request'] : undefined;
-  if (reference !== undefined && isOutputReference(reference)) return graph.indexOf.get(reference.node)!;
+  const request = requestOf(graph, node);
+  if (request !== undefined) return request;
   const all = requestNodes(
     session,
     graph.nodes.map((_, other) => other),

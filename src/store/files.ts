@@ -69,6 +69,16 @@ export function publishStaged(path: string, staged: string): boolean {
   );
 }
 
+/** What a look at a file gives; undefined where there is none, or another process took it away meanwhile. */
+export function unlessGone<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (cause) {
+    if (isMissing(cause)) return undefined;
+    throw cause;
+  }
+}
+
 /** Makes content survive a power cut. */
 export function syncFile(path: string): void {
   const descriptor = openSync(path, 'r');

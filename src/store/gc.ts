@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { readJsonFile } from './json-file.ts';
 import { entriesOf, listBlobs, listRecords } from './listing.ts';
 import { storePaths } from './paths.ts';
 import type { ResultRecord } from './record.ts';
-import { parseRecord } from './record-parser.ts';
+import { readRecordFile } from './record-parser.ts';
 import { blobsOf, listFiles, type Store } from './store.ts';
 
 /** Results and content that must stay. */
@@ -40,9 +41,7 @@ export function findGarbage(store: Store, reached: Reached, use: Use): GarbagePl
   const files = listRecords(store);
   const keys = withAccepted(store, reached.keys);
   const kept = files.filter((file) => keys.has(file.key));
-  const records = kept.flatMap(
-    (file) => parseRecord(readFileSync(file.path, 'utf8'), file.key, file.path).record ?? [],
-  );
+  const records = kept.flatMap(({ path, key }) => readRecordFile(path, key)?.record ?? []);
   const blobs = new Set([
     ...reached.blobs,
     ...records.flatMap((record) => blobsOf(record.outputs).map(([digest]) => digest)),
@@ -128,15 +127,11 @@ function unreachedJobs(store: Store, work: readonly string[]): string[] {
 
 /** @returns undefined for a job that somebody is about to write down */
 function attemptsOfJob(folder: string): readonly string[] | undefined {
-  try {
-    const intent = JSON.parse(readFileSync(join(folder, 'intent.json'), 'utf8')) as {
-      readonly attempts: readonly { readonly folder: string }[];
-    };
-    return intent.attempts.map((attempt) => attempt.folder);
-  } catch {
-    // Not there yet.
-    return undefined;
-  }
+  const intent = readJsonFile<{ readonly attempts: readonly { readonly folder: string }[] }>(
+    join(folder, 'intent.json'),
+    ({ attempts }) => Array.isArray(attempts),
+  );
+  return intent?.attempts.map((attempt) => attempt.folder);
 }
 
 /** Files on their way to their place, and signs of life, whose process is gone. */

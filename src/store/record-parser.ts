@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { ProuieError } from '../errors.ts';
 import { canonicalJson } from '../identity/canonical-json.ts';
 import { digestOf, isDigest } from '../identity/digest.ts';
 import { keyOf } from '../identity/key.ts';
 import type { Json } from '../json.ts';
+import { unlessGone } from './files.ts';
 import { type DirectoryEntry, RECORD_VERSION, type ResultRecord, type StoredOutput } from './record.ts';
 
 /** A record, or why its file holds none. */
@@ -27,6 +29,12 @@ export function parseRecord(text: string, key: string, file?: string): ParsedRec
   refuseNewer(record?.schemaVersion, RECORD_VERSION, file);
   const why = faultOf(record, key);
   return why === undefined ? { record: record as ResultRecord, why } : { record: undefined, why };
+}
+
+/** The same of a file that is still to be read; undefined where there is none, or no longer. @throws as `parseRecord` */
+export function readRecordFile(path: string, key: string): ParsedRecord | undefined {
+  const text = unlessGone(() => readFileSync(path, 'utf8'));
+  return text === undefined ? undefined : parseRecord(text, key, path);
 }
 
 /**

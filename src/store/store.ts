@@ -19,7 +19,7 @@ import { asideName, guardWrite, publishFile, publishStaged, stageFile, syncFile 
 import { makeFolder } from './folders.ts';
 import { storePaths } from './paths.ts';
 import type { DirectoryEntry, ResultRecord, StoredOutput } from './record.ts';
-import { directoryList, parseRecord } from './record-parser.ts';
+import { directoryList, readRecordFile } from './record-parser.ts';
 
 /**
  * Content by digest and results by key, in one folder. Every write goes aside first and becomes visible at once, so
@@ -130,15 +130,7 @@ export class Store {
    * @throws ProuieError PROUIE_STORE_NEWER
    */
   readRecord(key: string): ResultRecord | undefined {
-    const path = storePaths.record(this.root, key);
-    let text: string;
-    try {
-      text = readFileSync(path, 'utf8');
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw cause;
-    }
-    return parseRecord(text, key, path).record;
+    return readRecordFile(storePaths.record(this.root, key), key)?.record;
   }
 
   /**

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { digestOfFile } from '../identity/digest.ts';
+import { unlessGone } from './files.ts';
 import { listBlobs, listRecords } from './listing.ts';
 import type { ResultRecord } from './record.ts';
-import { parseRecord } from './record-parser.ts';
+import { readRecordFile } from './record-parser.ts';
 import { blobsOf, type Store } from './store.ts';
 
 /** A file that was not what its name says. */
@@ -57,16 +58,14 @@ export function verifyStore(
   const tell = (): void => onProgress(++done, digests.length + files.length);
   for (const digest of digests) {
     const path = store.blobPath(digest);
-    const size = statSync(path, { throwIfNoEntry: false })?.size;
     // A collection in another process may take away what is listed here.
-    if (size === undefined) continue;
-    bytes += size;
-    const found = digestOfFile(path);
-    if (found !== digest) {
+    const found = unlessGone(() => ({ size: statSync(path).size, digest: digestOfFile(path) }));
+    bytes += found?.size ?? 0;
+    if (found !== undefined && found.digest !== digest) {
       broken.push({
         kind: 'blob',
         name: digest,
-        why: `its content has the digest ${found}`,
+        why: `its content has the digest ${found.digest}`,
         setAside: store.setAside(path),
       });
     }
@@ -74,10 +73,10 @@ export function verifyStore(
   }
   const records: ResultRecord[] = [];
   for (const file of files) {
-    const { record, why } = parseRecord(readFileSync(file.path, 'utf8'), file.key, file.path);
-    if (record === undefined)
-      broken.push({ kind: 'record', name: file.key, why, setAside: store.setAside(file.path) });
-    else records.push(record);
+    const found = readRecordFile(file.path, file.key);
+    if (found?.record !== undefined) records.push(found.record);
+    else if (found !== undefined)
+      broken.push({ kind: 'record', name: file.key, why: found.why, setAside: store.setAside(file.path) });
     tell();
   }
   return {

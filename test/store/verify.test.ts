@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../src/identity/digest.ts';
 import { storePaths } from '../../src/store/paths.ts';
@@ -29,6 +29,20 @@ describe('a check of a store', () => {
       unequal: [],
     });
     expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('passes over what another process takes away meanwhile', () => {
+    const store = temporaryStore();
+    const { key } = publishText(store, 'a', 'one');
+    publishText(store, 'b', 'three');
+    const takeAway = (done: number): void => {
+      if (done === 1)
+        for (const text of ['one', 'three']) rmSync(store.blobPath(digestOf(text)), { force: true });
+      if (done === 2) rmSync(storePaths.record(store.root, key), { force: true });
+    };
+    const { broken, incomplete } = verifyStore(store, takeAway);
+    expect(broken).toEqual([]);
+    expect(incomplete).toHaveLength(1);
   });
 
   test('of an empty store finds nothing', () => {

@@ -1,11 +1,11 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isProuieError, ProuieError } from '../../errors.ts';
+import { shellWords } from '../../shell-words.ts';
 import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
 import { type NextStep, printNextSteps } from '../next-steps.ts';
-import { shellWords } from '../shell-words.ts';
 import { terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {

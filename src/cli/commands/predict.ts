@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { shellWords } from '../../shell-words.ts';
 import { writeJson } from '../../uie/json-layout.ts';
 import { STYLES, TASKS } from '../../uie/records.ts';
 import { schemaToJson } from '../../uie/schema-json.ts';
@@ -18,7 +19,6 @@ import { predictLines } from '../predict/prediction.ts';
 import { type RequestSettings, requestReader } from '../predict/request.ts';
 import { summaryLine } from '../predict/summary.ts';
 import { liveTextProgress, silentTextProgress, type TextProgress } from '../predict/text-progress.ts';
-import { shellWords } from '../shell-words.ts';
 import { terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {

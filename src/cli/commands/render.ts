@@ -3,14 +3,8 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { selectNodes } from '../../graph/selection.ts';
 import { pipelineContext } from '../../runner/pipeline/pipeline-context.ts';
-import {
-  cheapProducers,
-  isRenderable,
-  type RenderedFile,
-  renderRequest,
-  requestNodes,
-  runNodes,
-} from '../../runner/plan/render.ts';
+import { type RenderedFile, renderRequest } from '../../runner/plan/render.ts';
+import { cheapProducers, isRenderable, requestNodes, runNodes } from '../../runner/plan/request-nodes.ts';
 import { openSession, type Session } from '../../runner/plan/session.ts';
 import { executePlan } from '../../runner/run/execute-plan.ts';
 import { guardWrite, replaceFile } from '../../store/files.ts';

@@ -1,8 +1,9 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ProuieError } from '../../errors.ts';
 import { startTicks } from '../../runner/attempt/process-start.ts';
 import { makeFolder } from '../../store/folders.ts';
+import { readJsonFile } from '../../store/json-file.ts';
 
 interface Claim {
   readonly pid: number;
@@ -61,12 +62,7 @@ function clearDead(path: string, dead: string, folder: string): void {
 }
 
 function readClaim(path: string): Claim | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Claim;
-  } catch {
-    // Given back meanwhile, or never whole.
-    return undefined;
-  }
+  return readJsonFile<Claim>(path, ({ pid }) => typeof pid === 'number');
 }
 
 function isAlive({ pid, started }: Claim): boolean {

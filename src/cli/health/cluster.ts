@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SlurmCommands } from '../../runner/executors/slurm-commands.ts';
-import { jobFiles } from '../../runner/executors/slurm-job.ts';
+import { jobFiles, nameJob } from '../../runner/executors/slurm-job.ts';
 import { jobScript } from '../../runner/executors/slurm-script.ts';
 import type { SlurmSettings } from '../../runner/executors/slurm-settings.ts';
 import { guardWrite } from '../../store/files.ts';
@@ -90,7 +89,7 @@ async function probe(
   { packageRoot, store }: ClusterPlaces,
   commands: SlurmCommands,
 ): Promise<Finding[]> {
-  const name = `prouie-${randomBytes(6).toString('hex')}-doctor`;
+  const name = nameJob('doctor');
   const folder = storePaths.job(store, name);
   guardWrite(folder, () => makeFolder(folder));
   const program = settings.node ?? process.execPath;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { GraphNode } from '../../graph/node.ts';
 import { execWords } from '../../runner/executors/choice.ts';
 import { executorSettings } from '../../runner/executors/executor-settings.ts';
+import { nameJob } from '../../runner/executors/slurm-job.ts';
 import { isLarge } from '../../runner/executors/slurm-job-plan.ts';
 import { jobScript } from '../../runner/executors/slurm-script.ts';
 import type { Workspace } from '../../runner/pipeline/workspace.ts';
@@ -24,7 +25,7 @@ export async function jobScripts(
     if (!isLarge(resources)) return [];
     const { shards: count = 1 } = resources;
     const shards = count === 1 ? undefined : Array.from({ length: count }, (_, index) => index);
-    const job = `prouie-<12 hexadecimal digits>-${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}`;
+    const job = nameJob(name, '<12 hexadecimal digits>');
     const command = [
       ...execWords(workspace, settings),
       attempt,

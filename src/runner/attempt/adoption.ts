@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { publishFile, replaceFile } from '../../store/files.ts';
+import { readJsonFile } from '../../store/json-file.ts';
 import type { Attempt } from './attempt.ts';
 import { startTicks } from './process-start.ts';
 
@@ -18,12 +19,8 @@ export function leaveToCluster(folder: string, job: string): void {
 
 /** The name of the job that carries out an attempt; undefined where a controller does so itself. */
 export function clusterJobOf(folder: string): string | undefined {
-  try {
-    return (JSON.parse(readFileSync(join(folder, CLUSTER_JOB), 'utf8')) as { readonly job: string }).job;
-  } catch {
-    // No cluster is at it.
-    return undefined;
-  }
+  const path = join(folder, CLUSTER_JOB);
+  return readJsonFile<{ readonly job: string }>(path, ({ job }) => typeof job === 'string')?.job;
 }
 
 /** Who took the attempt over last; undefined where it is still with the controller that made it. */
@@ -31,7 +28,11 @@ export function readAdopter(folder: string): Controller | undefined {
   const last = countAdoptions(folder);
   return last === 0
     ? undefined
-    : (JSON.parse(readFileSync(join(folder, `adopted-${last}.json`), 'utf8')) as Controller);
+    : readJsonFile<Controller>(
+        join(folder, `adopted-${last}.json`),
+        ({ run, host, pid }) =>
+          typeof run === 'string' && typeof host === 'string' && typeof pid === 'number',
+      );
 }
 
 /**

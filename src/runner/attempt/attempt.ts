@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputKind } from '../../graph/node.ts';
 import type { Recipe } from '../../identity/key.ts';
 import type { Json } from '../../json.ts';
 import { replaceFile } from '../../store/files.ts';
 import { makeFolder } from '../../store/folders.ts';
+import { readJsonFile } from '../../store/json-file.ts';
 import type { DirectoryEntry, StoredOutput } from '../../store/record.ts';
 import { isOfShards } from './attempt-shards.ts';
 
@@ -81,9 +82,11 @@ export function writeAttempt(folder: string, attempt: Attempt): void {
 
 /** @throws where there is none, or one that is torn */
 export function readAttempt(folder: string): Attempt {
-  const attempt = JSON.parse(readFileSync(join(folder, attemptFiles.attempt), 'utf8')) as Attempt | null;
-  if (typeof attempt?.pid !== 'number' || typeof attempt.host !== 'string' || typeof attempt.run !== 'string')
-    throw new Error(`${folder} holds no description of an attempt.`);
+  const attempt = readJsonFile<Attempt>(
+    join(folder, attemptFiles.attempt),
+    ({ run, host, pid }) => typeof run === 'string' && typeof host === 'string' && typeof pid === 'number',
+  );
+  if (attempt === undefined) throw new Error(`${folder} holds no description of an attempt.`);
   return attempt;
 }
 
@@ -93,13 +96,7 @@ export function writeExit(folder: string, exit: Exit): void {
 
 /** @returns undefined while the attempt runs, or when its writer died */
 export function readExit(folder: string): Exit | undefined {
-  try {
-    const exit = JSON.parse(readFileSync(join(folder, attemptFiles.exit), 'utf8')) as Exit | null;
-    return typeof exit?.ok === 'boolean' ? exit : undefined;
-  } catch {
-    // Not there yet, or torn by a crash: no proof of an end.
-    return undefined;
-  }
+  return readJsonFile<Exit>(join(folder, attemptFiles.exit), ({ ok }) => typeof ok === 'boolean');
 }
 
 /** Removes what an earlier start left in an attempt's folder, before the attempt is begun once more. */

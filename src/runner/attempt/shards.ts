@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { guardWrite, replaceFile, syncFile } from '../../store/files.ts';
 import { makeFolder } from '../../store/folders.ts';
+import { readJsonFile } from '../../store/json-file.ts';
 import { storePaths } from '../../store/paths.ts';
+import { refreshFolder, sizeOfFile } from '../../store/shared-folder.ts';
 import { listFiles } from '../../store/store.ts';
 import type { Attempt } from './attempt.ts';
 import { shardWorkFolder } from './attempt-shards.ts';
@@ -49,15 +51,14 @@ export function markDone(work: ShardedWork, index: number): void {
 
 /** Whether a shard is done, and what it left is here in its full length. */
 export function isDone(work: ShardedWork, index: number): boolean {
-  const marker = readMarker(markerPath(work, index));
+  const marker = readJsonFile<Marker>(markerPath(work, index), ({ files }) => Array.isArray(files));
   const folder = shardFolder(work, index);
-  return marker?.files.every(([path, size]) => sizeOf(join(folder, path)) === size) ?? false;
+  return marker?.files.every(([path, size]) => sizeOfFile(join(folder, path)) === size) ?? false;
 }
 
 /** The shards that are not done yet, in order. */
 export function missingShards(work: ShardedWork): number[] {
-  // A network file system asks its server again what is in a folder that is read.
-  for (const folder of [dirname(shardFolder(work, 0)), ...shardFolders(work)]) listQuietly(folder);
+  for (const folder of [dirname(shardFolder(work, 0)), ...shardFolders(work)]) refreshFolder(folder);
   return Array.from({ length: countShards(work) }, (_, index) => index).filter(
     (index) => !isDone(work, index),
   );
@@ -71,26 +72,4 @@ export function makeShardFolders(work: ShardedWork, index: number, attemptFolder
 
 function markerPath(work: ShardedWork, index: number): string {
   return `${shardFolder(work, index)}.json`;
-}
-
-function readMarker(path: string): Marker | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Marker;
-  } catch {
-    // Not done, or cut off by a crash.
-    return undefined;
-  }
-}
-
-function sizeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.size;
-}
-
-function listQuietly(folder: string): void {
-  try {
-    readdirSync(folder);
-  } catch {
-    // Not made yet.
-    return;
-  }
 }

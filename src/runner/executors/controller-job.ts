@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProuieError } from '../../errors.ts';
+import { quoteForShell } from '../../shell-words.ts';
 import { replaceFile } from '../../store/files.ts';
 import { storePaths } from '../../store/paths.ts';
 import type { SlurmCommands } from './slurm-commands.ts';
-import { jobFiles, readStart, voidJob } from './slurm-job.ts';
-import { jobScript, quoteForShell } from './slurm-script.ts';
+import { jobFiles, nameJob, readStart, voidJob } from './slurm-job.ts';
+import { jobScript } from './slurm-script.ts';
 import type { SlurmSettings } from './slurm-settings.ts';
 
 export interface ControllerJobOptions {
@@ -27,7 +27,7 @@ const REQUEUES = 5;
 
 /** Unique for all time: what the job is found by. */
 export function nameControllerJob(): string {
-  return `prouie-${randomBytes(6).toString('hex')}-controller`;
+  return nameJob('controller');
 }
 
 /**

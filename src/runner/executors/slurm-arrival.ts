@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { refreshFolder, sizeOfFile } from '../../store/shared-folder.ts';
 import { blobsOf, type Store } from '../../store/store.ts';
 import { type Exit, readExit } from '../attempt/attempt.ts';
 
@@ -12,28 +12,14 @@ export type Arrival =
 
 /** Looks for the exit record of an attempt and for the outputs that it names, each in its full length. */
 export function lookForArrival(store: Store, folder: string): Arrival {
-  refresh(folder);
+  refreshFolder(folder);
   const exit = readExit(folder);
   if (exit === undefined) return { state: 'nothing' };
   for (const [digest, size] of blobsOf(exit.outputs ?? {})) {
     const path = store.blobPath(digest);
-    if (sizeOf(path) === size) continue;
-    refresh(dirname(path));
-    if (sizeOf(path) !== size) return { state: 'part', missing: path };
+    if (sizeOfFile(path) === size) continue;
+    refreshFolder(dirname(path));
+    if (sizeOfFile(path) !== size) return { state: 'part', missing: path };
   }
   return { state: 'whole', exit };
-}
-
-/** Has a network file system ask its server again what is in a folder. */
-function refresh(folder: string): void {
-  try {
-    readdirSync(folder);
-  } catch {
-    // Not there yet, which is an answer too.
-    return;
-  }
-}
-
-function sizeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.size;
 }

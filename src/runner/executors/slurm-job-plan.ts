@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Resources } from '../../graph/node.ts';
 import { storePaths } from '../../store/paths.ts';
 import { readAttempt } from '../attempt/attempt.ts';
 import { countShards, missingShards } from '../attempt/shards.ts';
-import type { JobAttempt, JobIntent } from './slurm-job.ts';
+import { type JobAttempt, type JobIntent, nameJob } from './slurm-job.ts';
 import { jobScript } from './slurm-script.ts';
 import type { SlurmSettings } from './slurm-settings.ts';
 
@@ -29,7 +28,8 @@ export function isLarge({ cpu, memory, gpu, nodes, shards }: Resources): boolean
 
 /** Plans a job for some attempts: for one alone what its node asks for, for several that of the settings' batches. */
 export function planJob(attempts: readonly JobAttempt[], { settings, store, exec }: JobPlaces): PlannedJob {
-  const name = nameJob(attempts);
+  const more = attempts.length === 1 ? '' : `-and-${attempts.length - 1}-more`;
+  const name = `${nameJob(attempts[0]!.node)}${more}`;
   const folder = storePaths.job(store, name);
   const single = attempts.length === 1 ? attempts[0] : undefined;
   const shards = single === undefined ? undefined : shardsToDo(single.folder);
@@ -61,11 +61,4 @@ function shardsToDo(folder: string): readonly number[] | undefined {
   if (countShards(attempt) === 1) return undefined;
   const missing = missingShards(attempt);
   return missing.length === 0 ? undefined : missing;
-}
-
-/** Unique for all time, and readable in `squeue`. */
-function nameJob(attempts: readonly JobAttempt[]): string {
-  const first = attempts[0]!.node.replaceAll(/[^\w.-]+/g, '-').slice(0, 60);
-  const more = attempts.length === 1 ? '' : `-and-${attempts.length - 1}-more`;
-  return `prouie-${randomBytes(6).toString('hex')}-${first}${more}`;
 }

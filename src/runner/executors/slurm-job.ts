@@ -1,8 +1,20 @@
-import { readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resources } from '../../graph/node.ts';
 import { guardWrite, replaceFile, syncFile } from '../../store/files.ts';
 import { makeFolder } from '../../store/folders.ts';
+import { readJsonFile } from '../../store/json-file.ts';
+
+/**
+ * The name of a new job: unique for all time, and readable in `squeue`.
+ *
+ * @param what it does, of which signs that SLURM or a folder may not take are left out
+ * @param digits 12 hexadecimal ones
+ */
+export function nameJob(what: string, digits: string = randomBytes(6).toString('hex')): string {
+  return `prouie-${digits}-${what.replaceAll(/[^\w.-]+/g, '-').slice(0, 60)}`;
+}
 
 /** Names inside a job's folder. */
 export const jobFiles = {
@@ -58,7 +70,7 @@ export function writeIntent(folder: string, intent: JobIntent, script: string): 
 
 /** @returns undefined where there is none, or one that a crash cut off: its job was never submitted */
 export function readIntent(folder: string): JobIntent | undefined {
-  return readJson(join(folder, jobFiles.intent)) as JobIntent | undefined;
+  return readJsonFile<JobIntent>(join(folder, jobFiles.intent), ({ attempts }) => Array.isArray(attempts));
 }
 
 export function writeSubmitted(folder: string, id: string): void {
@@ -67,7 +79,8 @@ export function writeSubmitted(folder: string, id: string): void {
 
 /** The id that sbatch gave; undefined where it is not known whether the job was submitted. */
 export function readSubmitted(folder: string): string | undefined {
-  return (readJson(join(folder, jobFiles.submitted)) as { readonly id: string } | undefined)?.id;
+  const path = join(folder, jobFiles.submitted);
+  return readJsonFile<{ readonly id: string }>(path, ({ id }) => typeof id === 'string')?.id;
 }
 
 /**
@@ -114,15 +127,6 @@ function readStartLink(folder: string, task?: number): string | undefined {
     return readlinkSync(startPath(folder, task));
   } catch {
     // Nobody took it yet.
-    return undefined;
-  }
-}
-
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    // Not there, or cut off by a crash.
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { Resources } from '../../graph/node.ts';
+import { quoteForShell } from '../../shell-words.ts';
 import { writeTaskList } from './slurm-array.ts';
 import { jobFiles, taskOutput, taskStart } from './slurm-job.ts';
 import type { SlurmSettings } from './slurm-settings.ts';
@@ -106,11 +107,6 @@ fi`;
 /** SLURM fills in `%j` and the like in the name of an output file, and has no way to write all others. */
 function isReadBySlurm(path: string): boolean {
   return /[%\\]/.test(path);
-}
-
-/** A word for bash that stands for itself. */
-export function quoteForShell(word: string): string {
-  return /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A word of a `#SBATCH` line, which SLURM splits at blanks and cuts at `#`. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { storePaths } from '../../store/paths.ts';
 import type { SlurmAccess } from '../executors/slurm-access.ts';
-import type { RunEvent } from '../run/events.ts';
+import { parseEvent, type RunEvent } from '../run/events.ts';
 import { type RunRecord, readRun } from '../run/run-record.ts';
 import { LineTail } from './line-tail.ts';
 import { hasLivingController } from './living-runs.ts';
@@ -77,14 +77,5 @@ export async function* followRun(
       yield { type: 'waits', state };
     told = waits;
     await delay(LOOK_MILLISECONDS);
-  }
-}
-
-function parseEvent(line: string): (RunEvent & { readonly time: string }) | undefined {
-  try {
-    return JSON.parse(line) as RunEvent & { readonly time: string };
-  } catch {
-    // Cut off when a controller was killed; a later one went on behind it.
-    return undefined;
   }
 }

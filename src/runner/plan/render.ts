@@ -1,5 +1,4 @@
 import { pathToFileURL } from 'node:url';
-import { reach } from '../../graph/graph.ts';
 import {
   type BundleReference,
   type GraphNode,
@@ -17,82 +16,6 @@ export interface RenderedFile {
   /** Relative to the folder of all requests. */
   readonly path: string;
   readonly content: string | { readonly blob: string };
-}
-
-/** Nodes that write requests, among the chosen ones or before them: those whose consumers run by request. */
-export function requestNodes(session: Session, chosen: readonly number[]): readonly number[] {
-  const { graph } = session;
-  const wanted = reach(graph, chosen, 'producers');
-  const requests = new Set<number>();
-  graph.nodes.forEach((node, index) => {
-    if (!wanted[index] || node.keyedBy !== 'request') return;
-    const reference = node.inputs['request'];
-    if (reference !== undefined && isOutputReference(reference))
-      requests.add(graph.indexOf.get(reference.node)!);
-  });
-  for (const index of chosen) {
-    const { consumers, consumerStart, nodes } = graph;
-    for (let edge = consumerStart[index]!; edge < consumerStart[index + 1]!; edge++) {
-      const consumer = nodes[consumers[edge]!]!;
-      const reference = consumer.inputs['request'];
-      if (
-        consumer.keyedBy === 'request' &&
-        reference !== undefined &&
-        isOutputReference(reference) &&
-        reference.node === nodes[index]!.name
-      )
-        requests.add(index);
-    }
-  }
-  return [...requests].sort((a, b) => a - b);
-}
-
-/** The nodes that carry requests out. */
-export function runNodes({ graph }: Session, requests: readonly number[]): readonly GraphNode[] {
-  const names = new Set(requests.map((index) => graph.nodes[index]!.name));
-  return graph.nodes.filter(({ keyedBy, inputs }) => {
-    const reference = inputs['request'];
-    return (
-      keyedBy === 'request' &&
-      reference !== undefined &&
-      isOutputReference(reference) &&
-      names.has(reference.node)
-    );
-  });
-}
-
-/** The inputs that a request looks into; a checkpoint it only names. */
-const LOOKED_INTO: ReadonlySet<string> = new Set(['rows', 'manifest', 'prompts']);
-
-/** What the requests look into and can be made without running one: corpora, mixtures, prompts. */
-export function cheapProducers(session: Session, requests: readonly number[]): number[] {
-  const { graph } = session;
-  const looked = requests.flatMap((index) =>
-    Object.entries(graph.nodes[index]!.inputs).flatMap(([name, reference]) =>
-      LOOKED_INTO.has(name) && isOutputReference(reference) ? [graph.indexOf.get(reference.node)!] : [],
-    ),
-  );
-  const needed = reach(graph, looked, 'producers');
-  const cheap = new Map<number, boolean>();
-  for (const index of graph.order) {
-    if (!needed[index]) continue;
-    const node = graph.nodes[index]!;
-    let isCheap = node.keyedBy !== 'request' && node.absent === undefined;
-    for (let edge = graph.producerStart[index]!; edge < graph.producerStart[index + 1]!; edge++)
-      isCheap &&= cheap.get(graph.producers[edge]!) === true;
-    cheap.set(index, isCheap);
-  }
-  return [...cheap].flatMap(([index, isCheap]) => (isCheap ? [index] : []));
-}
-
-/** Whether all that a request looks into is there. */
-export function isRenderable({ graph }: Session, planner: Planner, index: number): boolean {
-  return Object.entries(graph.nodes[index]!.inputs).every(
-    ([name, reference]) =>
-      !LOOKED_INTO.has(name) ||
-      !isOutputReference(reference) ||
-      planner.planned[graph.indexOf.get(reference.node)!]?.status === 'fresh',
-  );
 }
 
 /**

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Graph } from '../../graph/graph.ts';
 import { FileMemory, type Stamp, stampOfEntry } from '../../identity/file-memory.ts';
 import type { CodeParts } from '../../identity/reasons.ts';
 import { replaceFile } from '../../store/files.ts';
+import { readJsonFile } from '../../store/json-file.ts';
 import { storePaths } from '../../store/paths.ts';
 import { blobsOf } from '../../store/store.ts';
 import { type GraphSources, type LoadedGraph, loadGraph } from '../pipeline/graph-source.ts';
@@ -73,14 +74,9 @@ function codeIdentity(workspace: Workspace, loaded: LoadedGraph): CodeIdentity {
   };
 }
 
-/** The source files of a bundle, as they were kept when it was last in use. */
+/** The source files of a bundle, as they were kept when it was last in use; else reasons name the step alone. */
 export function readCodeParts(store: string, code: string): CodeParts | undefined {
-  try {
-    return JSON.parse(readFileSync(storePaths.code(store, code), 'utf8')) as CodeParts;
-  } catch {
-    // Not kept, or damaged: reasons then name the step and no source file.
-    return undefined;
-  }
+  return readJsonFile<CodeParts>(storePaths.code(store, code), () => true);
 }
 
 function partsFromBundles(workspace: Workspace, loaded: LoadedGraph, code: string): CodeParts | undefined {

@@ -4,7 +4,7 @@ import type { Reached } from '../../store/gc.ts';
 import { storePaths } from '../../store/paths.ts';
 import { livingRuns } from '../following/living-runs.ts';
 import { readStoredStates } from '../plan/stored-states.ts';
-import type { RunEvent } from '../run/events.ts';
+import { parseEvent } from '../run/events.ts';
 
 /**
  * What must stay in a store: the results of all nodes of all pipelines and profiles, the attempts that failed last,
@@ -53,13 +53,4 @@ function keysOfRun(store: string, run: string): string[] {
       const event = parseEvent(line);
       return event !== undefined && 'key' in event ? [event.key] : [];
     });
-}
-
-function parseEvent(line: string): RunEvent | undefined {
-  try {
-    return JSON.parse(line) as RunEvent;
-  } catch {
-    // The end of the file, or a line that a crash cut off.
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { replaceFile } from '../../store/files.ts';
+import { readJsonFile } from '../../store/json-file.ts';
 import { storePaths } from '../../store/paths.ts';
 
 /** `cancel` stops all that runs, on a cluster too; `leave` ends the controller and lets a cluster go on. */
@@ -17,15 +17,9 @@ export function requestEnd(store: string, run: string, how: EndRequest): void {
 
 /** @returns undefined where nobody asked */
 function readEndRequest(store: string, run: string): EndRequest | undefined {
-  try {
-    const { how } = JSON.parse(readFileSync(storePaths.endRequest(store, run), 'utf8')) as {
-      readonly how: EndRequest;
-    };
-    return how;
-  } catch {
-    // No request: the answer of nearly every look.
-    return undefined;
-  }
+  const path = storePaths.endRequest(store, run);
+  return readJsonFile<{ readonly how: EndRequest }>(path, ({ how }) => how === 'cancel' || how === 'leave')
+    ?.how;
 }
 
 /**

@@ -63,3 +63,14 @@ export interface Summary {
 export const STOPPED = 'the run was stopped';
 
 export type Listener = (event: RunEvent) => void;
+
+/** An event from its line in the file of a run; undefined for a line that a crash cut off, where a later run goes on. */
+export function parseEvent(line: string): (RunEvent & { readonly time: string }) | undefined {
+  try {
+    const event: { readonly type?: unknown } | null = JSON.parse(line);
+    return typeof event?.type === 'string' ? (event as RunEvent & { readonly time: string }) : undefined;
+  } catch {
+    // A torn line is expected after a crash.
+    return undefined;
+  }
+}

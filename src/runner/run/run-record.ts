@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { replaceFile } from '../../store/files.ts';
+import { readJsonFile } from '../../store/json-file.ts';
 import { storePaths } from '../../store/paths.ts';
 import type { RunEvent } from './events.ts';
 
@@ -48,12 +49,13 @@ export interface RunRecord {
 
 /** Who ran what, when, from which source; undefined where that is no longer known. */
 export function readRun(store: string, run: string): RunRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(storePaths.run(store, run), 'utf8')) as RunRecord;
-  } catch {
-    // A run of long ago, or one that a crash cut off: its results stand without it.
-    return undefined;
-  }
+  return readJsonFile<RunRecord>(
+    storePaths.run(store, run),
+    ({ host, startedAt, endedAt }) =>
+      typeof host === 'string' &&
+      typeof startedAt === 'string' &&
+      (endedAt === null || typeof endedAt === 'string'),
+  );
 }
 
 export function writeRun(store: string, record: RunRecord): void {

@@ -22,7 +22,9 @@ function emptyStore(): string {
 
 /** A run of this host that left a sign of life. */
 function begin(store: string, run: string): void {
-  replaceFile(storePaths.run(store, run), JSON.stringify({ schemaVersion: 1, run, host: hostname() }));
+  const startedAt = '2026-01-01T00:00:00.000Z';
+  const record = { schemaVersion: 1, run, host: hostname(), startedAt, endedAt: null };
+  replaceFile(storePaths.run(store, run), JSON.stringify(record));
   const heartbeat = new Heartbeat(store, run);
   onTestFinished(() => heartbeat.stop());
 }

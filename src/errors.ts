@@ -37,6 +37,11 @@ export function isProuieError(value: unknown): value is ProuieError {
   return value instanceof Error && value.name === 'ProuieError' && 'code' in value;
 }
 
+/** The place before what is said of it, with a colon between; nothing where no place is known. */
+export function locationPrefix(location: Location | undefined): string {
+  return location === undefined ? '' : `${formatLocation(location)}: `;
+}
+
 /** `file:line:column`, as far as each is known. */
 export function formatLocation(location: Location): string {
   return [location.file, location.line, location.column].filter((part) => part !== undefined).join(':');

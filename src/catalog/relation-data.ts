@@ -10,7 +10,7 @@ import {
   rowsTable,
 } from './plain-table.ts';
 import { RELATIONS, type RelationColumn, type RelationName, type SqlType } from './relations.ts';
-import type { CatalogNode, CatalogSource } from './source.ts';
+import { type CatalogNode, type CatalogSource, feedsRelation } from './source.ts';
 import { publishedRows } from './table-cells.ts';
 
 /** A relation before it is loaded: its columns, the tables it consists of in order, and what had to be left out. */
@@ -128,9 +128,8 @@ function feedingOutputs(
   node: CatalogNode,
   relation: RelationName,
 ): readonly (readonly [string, StoredOutput])[] {
-  const fed = String(node.tags['relation'] ?? '').split(' ');
   const name = relation === 'published' ? 'cells' : relation;
-  if (!fed.includes(name)) return [];
+  if (!feedsRelation(node, name)) return [];
   const outputs = Object.entries(node.outputs);
   const choices = [
     outputs.filter(([output]) => output === name),

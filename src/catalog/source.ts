@@ -18,6 +18,13 @@ export interface CatalogNode {
   readonly absent?: string | undefined;
 }
 
+/** Whether tables of a node feed a relation. */
+export function feedsRelation({ tags }: Pick<CatalogNode, 'tags'>, relation: string): boolean {
+  return String(tags['relation'] ?? '')
+    .split(' ')
+    .includes(relation);
+}
+
 /** The attempt that a result was made by. */
 export interface CatalogAttempt {
   readonly attempt: number;

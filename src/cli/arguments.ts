@@ -121,6 +121,20 @@ export function numberFlag(args: ParsedArguments, command: string, flag: string)
   return number;
 }
 
+/** The value as a whole number between two; `undefined` where the flag was not given. */
+export function wholeNumberFlag(
+  args: ParsedArguments,
+  command: string,
+  flag: string,
+  least: number,
+  most: number = Number.POSITIVE_INFINITY,
+): number | undefined {
+  const number = numberFlag(args, command, flag);
+  if (number === undefined || (Number.isInteger(number) && number >= least && number <= most)) return number;
+  const range = most === Number.POSITIVE_INFINITY ? `from ${least} on` : `from ${least} to ${most}`;
+  throw usageError(command, `--${flag} takes a whole number ${range}.`);
+}
+
 /** The value as one of a list; `undefined` where the flag was not given. */
 export function choiceFlag<T extends string>(
   args: ParsedArguments,

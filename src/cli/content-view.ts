@@ -2,8 +2,11 @@ import { ProuieError } from '../errors.ts';
 import type { ResultRecord, StoredOutput } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { didYouMean } from '../suggest.ts';
-import { fitTable, oneLine } from './fitted-table.ts';
+import { fitTable } from './fitted-table.ts';
+import { oneLine } from './one-line.ts';
+import { numberText } from './result-table.ts';
 import { formatBytes } from './terminal.ts';
+import { leftColumn, rightColumn } from './text-table.ts';
 
 export interface ContentOptions {
   /** Rows of a table or lines of a text; undefined for the usual number. */
@@ -65,10 +68,9 @@ async function viewTable(bytes: Uint8Array, { head, width }: ContentOptions): Pr
   const { readTable } = await import('../store/arrow-reader.ts');
   const table = readTable(bytes);
   const count = Math.min(head ?? USUAL_ROWS, table.rowCount);
-  const columns = table.schema.columns.map(({ name, type }) => ({
-    head: oneLine(name),
-    numeric: /^(float|int)/.test(type),
-  }));
+  const columns = table.schema.columns.map(({ name, type }) =>
+    /^(float|int)/.test(type) ? rightColumn(oneLine(name)) : leftColumn(oneLine(name)),
+  );
   const values = table.schema.columns.map(
     ({ name }) => (table.columns as Readonly<Record<string, ArrayLike<unknown>>>)[name]!,
   );
@@ -80,8 +82,7 @@ async function viewTable(bytes: Uint8Array, { head, width }: ContentOptions): Pr
 
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'number')
-    return String(Number.isInteger(value) ? value : Number(value.toPrecision(8)));
+  if (typeof value === 'number') return numberText(value);
   return oneLine(String(value));
 }
 

@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   readSync,
-  statSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Card } from '../corpora/card.ts';
@@ -14,7 +13,7 @@ import { type CardText, parseCards } from '../corpora/cards.ts';
 import { decodeChunks, decodeHead, type Encoding } from '../corpora/encoding.ts';
 import type { FileHead } from '../corpora/format.ts';
 import type { Source } from '../corpora/source.ts';
-import { ProuieError } from '../errors.ts';
+import { readError } from './read-error.ts';
 
 /**
  * The cards of the package, in the order of Table 8, and those of a folder besides.
@@ -33,14 +32,6 @@ function cardsIn(folder: string, shown: string): readonly CardText[] {
   return names
     .sort()
     .map((name) => ({ file: join(shown, name), text: readFileSync(join(folder, name), 'utf8') }));
-}
-
-export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /**
@@ -74,7 +65,7 @@ export function readFileHead(path: string, encoding: Encoding): FileHead {
       closeSync(descriptor);
     }
   } catch (cause) {
-    throw readError(path, cause);
+    throw corpusError(path, cause);
   }
 }
 
@@ -82,23 +73,12 @@ async function* readBytes(path: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) yield chunk as Buffer;
   } catch (cause) {
-    throw readError(path, cause);
+    throw corpusError(path, cause);
   }
 }
 
-const READ_ERRORS: { readonly [code: string]: readonly [says: string, hint: string] } = {
-  ENOENT: ['there is no such file', 'Paths of --split are looked for under the folder of --from.'],
-  ENOTDIR: ['a part of its path is a file', 'Paths of --split are looked for under the folder of --from.'],
-  EISDIR: ['it is a folder', 'Name a file in it.'],
-  EACCES: ['permission is denied', 'Change its permissions (`chmod`), or copy it.'],
-};
+const UNDER_FROM = 'Paths of --split are looked for under the folder of --from.';
 
-function readError(path: string, cause: unknown): unknown {
-  const known = READ_ERRORS[String((cause as NodeJS.ErrnoException).code)];
-  if (known === undefined) return cause;
-  return new ProuieError('PROUIE_CANNOT_READ', `Cannot read the corpus file ${path}: ${known[0]}.`, {
-    hint: known[1],
-    location: { file: path },
-    cause,
-  });
+function corpusError(path: string, cause: unknown): unknown {
+  return readError(`the corpus file ${path}`, path, cause, { ENOENT: UNDER_FROM, ENOTDIR: UNDER_FROM });
 }

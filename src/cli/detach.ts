@@ -20,6 +20,7 @@ import { storePaths } from '../store/paths.ts';
 import { type ParsedArguments, usageError } from './arguments.ts';
 import type { CommandHost } from './command-host.ts';
 import { EXIT, type Io } from './io.ts';
+import { printReport } from './json-report.ts';
 
 export interface DetachOptions {
   readonly session: Session;
@@ -49,7 +50,7 @@ export async function detachRun(options: DetachOptions): Promise<number> {
   const settings = await executorSettings(session.workspace);
   if (!isStale) {
     settleResults(session, planner, () => undefined);
-    if (args.has('json')) printJson(io, { run: null });
+    if (args.has('json')) printReport(io, { run: null });
     io.stderr.write('Nothing to do: all is fresh, and no run was started.\n');
     return EXIT.done;
   }
@@ -64,7 +65,7 @@ export async function detachRun(options: DetachOptions): Promise<number> {
     report(run, { place: 'background', pid: beginning.pid, job: null }, options);
     return EXIT.done;
   }
-  if (args.has('json')) printJson(io, { run: null });
+  if (args.has('json')) printReport(io, { run: null });
   if (beginning.state === 'stopped') {
     io.stderr.write('Stopped before the run began.\n');
     return EXIT.interrupted;
@@ -144,7 +145,7 @@ function report(run: string, detached: DetachedRun, { session, args, io }: Detac
   const store = session.workspace.store.root;
   const log = logOfRun(store, { run, controller: { ...detached, startTicks: '' } });
   if (args.has('json')) {
-    printJson(io, { run, ...detached, host: hostname(), log: log ?? null });
+    printReport(io, { run, ...detached, host: hostname(), log: log ?? null });
     return;
   }
   io.stdout.write(`${run}\n`);
@@ -155,10 +156,6 @@ function report(run: string, detached: DetachedRun, { session, args, io }: Detac
       : `Its controller is in the queue as job ${detached.job}.`;
   const lines = [where, `  prouie attach ${run}${flag}  shows it`, `  prouie cancel ${run}${flag}  ends it`];
   io.stderr.write(`${lines.join('\n')}\n`);
-}
-
-function printJson(io: Io, report: object): void {
-  io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...report })}\n`);
 }
 
 /**

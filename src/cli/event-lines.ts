@@ -20,7 +20,7 @@ export interface EventCounts {
 const MOST_SKIPPED = 5;
 
 /** Counts an event in. */
-export function count(counts: EventCounts, event: RunEvent): void {
+export function countEvent(counts: EventCounts, event: RunEvent): void {
   // A run whose job began again has another plan.
   if (event.type === 'plan')
     Object.assign(counts, { done: 0, total: event.stale + event.waiting, skipped: 0 });

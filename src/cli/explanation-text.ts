@@ -5,9 +5,9 @@ import type { Decoded, Repair } from '../uie/decode.ts';
 import type { ExplainedItem, MetricExplanation } from '../uie/explanation.ts';
 import type { Structure } from '../uie/records.ts';
 import type { ScorerProfile } from '../uie/scorers/profile.ts';
-import { oneLine } from './fitted-table.ts';
+import { oneLine } from './one-line.ts';
 import { type Paint, paint, type Terminal } from './terminal.ts';
-import { wrapText } from './wrapped-text.ts';
+import { labelledLines, labelledText, NARROWEST, wrapText } from './wrapped-text.ts';
 
 export interface ProfileExplanation {
   readonly profile: ScorerProfile;
@@ -39,8 +39,6 @@ const LABEL_WIDTH = 8;
 const VERDICT_WIDTH = 11;
 /** Where the parts of an item begin. */
 const ITEM_INDENT = 4 + VERDICT_WIDTH + 2;
-/** Text is not wrapped closer than this, however narrow the terminal. */
-const NARROWEST = 20;
 
 export function formatExplanation(
   answer: Answer,
@@ -48,21 +46,20 @@ export function formatExplanation(
   page: Page,
 ): string {
   const { example, output, decoded } = answer;
-  const width = Math.max(NARROWEST, page.width - LABEL_WIDTH);
+  const labelled = (label: string, all: readonly string[]): readonly string[] =>
+    labelledLines(label, all, LABEL_WIDTH);
+  const texts = (label: string, text: string): readonly string[] =>
+    labelledText(label, oneLine(text), LABEL_WIDTH, page.width);
   const lines = [
     `${paint(page, 'bold', oneLine(example.id))} of ${oneLine(example.dataset)} (${example.task}, ${example.split})`,
     '',
-    ...labelled('text', wrapText(oneLine(example.text), width)),
+    ...texts('text', example.text),
     ...labelled('gold', describeStructure(example.gold)),
-    ...labelled('output', wrapText(oneLine(output), width)),
+    ...texts('output', output),
     ...labelled('mended', describeRepairs(decoded)),
     ...explanations.flatMap((explanation) => ['', ...describeProfile(explanation, answer, page)]),
   ];
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function labelled(label: string, lines: readonly string[]): readonly string[] {
-  return lines.map((line, index) => (index === 0 ? label : '').padEnd(LABEL_WIDTH) + line);
 }
 
 function describeStructure(structure: Structure): readonly string[] {

@@ -1,43 +1,33 @@
-import { displayWidth, fitWidth, padWidth } from '../text-width.ts';
-
-export interface TableColumn {
-  readonly head: string;
-  /** Numbers stand at the right. */
-  readonly numeric: boolean;
-}
+import { fitWidth } from '../text-width.ts';
+import { naturalWidths, type TableColumn, tableLines } from './text-table.ts';
 
 /** Narrower than this a column says nothing. */
 const LEAST_WIDTH = 6;
-const GAP = '  ';
+/** Blanks between columns. */
+const GAP = 2;
 
 /**
  * Rows as aligned columns that fit into a terminal: the widest columns are cut first, and columns that do not fit at
  * all are left out with a word on how many.
+ *
+ * @param columns with heads of one line
  */
 export function* fitTable(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
   width: number,
 ): Generator<string> {
-  const natural = columns.map(({ head }, index) =>
-    rows.reduce((most, row) => Math.max(most, displayWidth(row[index]!)), displayWidth(head)),
+  const most = Math.floor((width + GAP) / (LEAST_WIDTH + GAP));
+  const shown = columns.slice(0, Math.max(1, most));
+  const widths = shrink(naturalWidths(shown, rows), width - GAP * (shown.length - 1));
+  const cut = (text: string, index: number): string => fitWidth(text, widths[index]!);
+  yield* tableLines(
+    shown.map((column, index) => ({ ...column, head: cut(column.head, index) })),
+    rows.map((row) => row.slice(0, shown.length).map(cut)),
+    widths,
   );
-  const shown = Math.max(
-    1,
-    Math.min(columns.length, Math.floor((width + GAP.length) / (LEAST_WIDTH + GAP.length))),
-  );
-  const widths = shrink(natural.slice(0, shown), width - GAP.length * (shown - 1));
-  const line = (cells: readonly string[]): string =>
-    widths
-      .map((room, index) =>
-        padWidth(fitWidth(cells[index]!, room), room, columns[index]!.numeric ? 'start' : 'end'),
-      )
-      .join(GAP)
-      .trimEnd();
-  yield line(columns.map(({ head }) => head));
-  yield widths.map((room) => '─'.repeat(room)).join(GAP);
-  for (const row of rows) yield line(row);
-  if (shown < columns.length) yield fitWidth(`… and ${columns.length - shown} more columns`, width);
+  if (shown.length < columns.length)
+    yield fitWidth(`… and ${columns.length - shown.length} more columns`, width);
 }
 
 /** The widest widths cut to one common width, so that the sum is at most `room`. */
@@ -54,11 +44,4 @@ function shrink(widths: readonly number[], room: number): readonly number[] {
     left -= width;
   }
   return widths.map((width) => Math.min(width, common));
-}
-
-/** Control characters as escapes, so that a text stays in its line and cannot steer the terminal. */
-export function oneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) =>
-    JSON.stringify(character).slice(1, -1).replace('\u007f', '\\u007f'),
-  );
 }

@@ -5,6 +5,8 @@ import type { Readable } from 'node:stream';
 import { type Location, ProuieError } from '../errors.ts';
 import { type OrderedJson, readJson } from '../uie/ordered-json.ts';
 import type { Io } from './io.ts';
+import { readError } from './read-error.ts';
+import { isTerminal } from './terminal.ts';
 
 export interface JsonLine {
   readonly value: OrderedJson;
@@ -27,7 +29,7 @@ export async function* readJsonLines(file: string | undefined, io: Io): AsyncGen
   const stream = fromStandardInput
     ? io.stdin
     : createReadStream(resolve(io.cwd, file), { highWaterMark: 1 << 18 });
-  if (file === undefined && (io.stdin as { readonly isTTY?: boolean }).isTTY === true) {
+  if (file === undefined && isTerminal(io.stdin)) {
     io.stderr.write('reading standard input\n');
   }
   let line = 1;
@@ -98,23 +100,7 @@ async function* readLines(stream: Readable, name: string): AsyncGenerator<readon
       yield lines;
     }
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw cause;
-    const says = {
-      ENOENT: 'there is no such file',
-      EISDIR: 'it is a folder',
-      EACCES: 'permission is denied',
-    }[code];
-    throw new ProuieError('PROUIE_CANNOT_READ', `Cannot read ${name}: ${says}.`, {
-      hint:
-        code === 'EISDIR'
-          ? 'Name a file in it.'
-          : code === 'EACCES'
-            ? 'Change its permissions (`chmod`), or copy it.'
-            : 'Paths are looked for from the folder where you are.',
-      location: { file: name },
-      cause,
-    });
+    throw readError(name, name, cause);
   }
   rest += decode(undefined);
   if (rest !== '') yield [rest];

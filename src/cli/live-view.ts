@@ -1,4 +1,4 @@
-import { count, type EventCounts, eventLine, type LineOptions } from './event-lines.ts';
+import { countEvent, type EventCounts, eventLine, type LineOptions } from './event-lines.ts';
 import type { ProgressView } from './progress.ts';
 import { describeReasons } from './reason-text.ts';
 import { formatSeconds, type Terminal } from './terminal.ts';
@@ -29,7 +29,7 @@ export function liveView(terminal: Terminal, options: LineOptions): ProgressView
   timer.unref();
   return {
     listen: (event, at = Date.now()) => {
-      count(counts, event);
+      countEvent(counts, event);
       began ??= at;
       if (event.type === 'plan') running.clear();
       if (event.type === 'start') {

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../runner/run/events.ts';
-import { count, type EventCounts, eventLine, type LineOptions } from './event-lines.ts';
+import { countEvent, type EventCounts, eventLine, type LineOptions } from './event-lines.ts';
 import { describeReasons } from './reason-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,7 +16,7 @@ export function lineView(terminal: Terminal, options: LineOptions): ProgressView
   const reasons = new Map<string, string>();
   return {
     listen: (event) => {
-      count(counts, event);
+      countEvent(counts, event);
       if (event.type === 'start') reasons.set(event.node, describeReasons(event.reasons));
       const text = eventLine(terminal, event, counts, reasons, options);
       if (text !== undefined) terminal.stream.write(`${text}\n`);

@@ -1,7 +1,8 @@
 import type { QueryResult, ResultValue } from '../catalog/query-result.ts';
 import { valueText } from '../catalog/result-text.ts';
-import { displayWidth, fitWidth, padWidth } from '../text-width.ts';
-import { oneLine } from './fitted-table.ts';
+import { fitWidth } from '../text-width.ts';
+import { oneLine } from './one-line.ts';
+import { leftColumn, rightColumn, tableLines } from './text-table.ts';
 
 const CELL_WIDTH = 80;
 const NUMBERS = /^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/;
@@ -11,24 +12,20 @@ const NUMBERS = /^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL
  * The other formats hold values in full.
  */
 export function* formatTable({ columns, rows }: QueryResult): Generator<string> {
+  const heads = columns.map(({ name, type }) => {
+    const head = fitWidth(oneLine(name), CELL_WIDTH);
+    return NUMBERS.test(type) ? rightColumn(head) : leftColumn(head);
+  });
   const cells = rows.map((row) => row.map(cellText));
-  const heads = columns.map((column) => fitWidth(oneLine(column.name), CELL_WIDTH));
-  const widths = heads.map((head, index) =>
-    cells.reduce((width, row) => Math.max(width, displayWidth(row[index]!)), displayWidth(head)),
-  );
-  const sides = columns.map((column) => (NUMBERS.test(column.type) ? ('start' as const) : ('end' as const)));
-  const line = (texts: readonly string[]): string =>
-    `${texts
-      .map((text, index) => padWidth(text, widths[index]!, sides[index]!))
-      .join('  ')
-      .trimEnd()}\n`;
-  yield line(heads);
-  yield line(widths.map((width) => '─'.repeat(width)));
-  for (const row of cells) yield line(row);
+  for (const line of tableLines(heads, cells)) yield `${line}\n`;
 }
 
 function cellText(value: ResultValue): string {
-  if (typeof value === 'number')
-    return String(Number.isInteger(value) ? value : Number(value.toPrecision(8)));
+  if (typeof value === 'number') return numberText(value);
   return fitWidth(oneLine(valueText(value)), CELL_WIDTH);
+}
+
+/** A number with 8 significant digits at most, or all of those of a whole one. */
+export function numberText(value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(8)));
 }

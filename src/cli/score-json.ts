@@ -58,6 +58,7 @@ function metricToJson({ counts: { tp, fp, fn }, items }: MetricExplanation): Ord
   return fields({ tp, fp, fn, items: list });
 }
 
-function fields(object: Readonly<Record<string, OrderedJson>>): OrderedObject {
+/** An object in the order of its fields. */
+export function fields(object: Readonly<Record<string, OrderedJson>>): OrderedObject {
   return new Map(Object.entries(object));
 }

@@ -3,7 +3,7 @@ import { fitWidth } from '../text-width.ts';
 import { TASKS } from '../uie/records.ts';
 import type { ProfileScore } from '../uie/score.ts';
 import type { ScorerProfile } from '../uie/scorers/profile.ts';
-import { oneLine } from './fitted-table.ts';
+import { oneLine } from './one-line.ts';
 import { formatTextTable, leftColumn, rightColumn } from './text-table.ts';
 
 export interface ProfileResult {

@@ -3,12 +3,13 @@
 import type { Interval } from '../resampling.ts';
 import { signed } from '../tables/decimals.ts';
 import { fitWidth } from '../text-width.ts';
-import type { OrderedJson, OrderedObject } from '../uie/ordered-json.ts';
+import type { OrderedJson } from '../uie/ordered-json.ts';
 import type { ProfileScore } from '../uie/score.ts';
 import type { ByDataset, ScoreDifference } from '../uie/score-uncertainty.ts';
 import type { Metric, ScorerProfile } from '../uie/scorers/profile.ts';
-import { oneLine } from './fitted-table.ts';
+import { oneLine } from './one-line.ts';
 import { formatP } from './p-value.ts';
+import { fields } from './score-json.ts';
 import { formatTextTable, leftColumn, rightColumn } from './text-table.ts';
 
 export interface ProfileIntervals {
@@ -97,8 +98,4 @@ function profilesToJson<T>(
     ]),
   );
   return fields({ schemaVersion: 1, profiles });
-}
-
-function fields(object: Readonly<Record<string, OrderedJson>>): OrderedObject {
-  return new Map(Object.entries(object));
 }

@@ -12,6 +12,11 @@ export interface Terminal {
   readonly width: number;
 }
 
+/** Whether somebody sits at the other end of a stream. */
+export function isTerminal(stream: object): boolean {
+  return 'isTTY' in stream && stream.isTTY === true;
+}
+
 const COLOUR_WORDS = ['always', 'never', 'auto'];
 
 /**
@@ -24,10 +29,10 @@ export function terminalOf(stream: Writable, io: Io, when = 'auto'): Terminal {
       hint: didYouMean(when, COLOUR_WORDS) ?? `Known values: ${COLOUR_WORDS.join(', ')}.`,
     });
   }
-  const tty = stream as Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  const live = tty.isTTY === true && io.env['TERM'] !== 'dumb';
+  const live = isTerminal(stream) && io.env['TERM'] !== 'dumb';
   const colour = when === 'always' || (when !== 'never' && live && (io.env['NO_COLOR'] ?? '') === '');
-  return { stream, colour, live, width: tty.columns || 100 };
+  const { columns } = stream as { readonly columns?: number };
+  return { stream, colour, live, width: columns || 100 };
 }
 
 const CODES = {

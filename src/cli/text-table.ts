@@ -12,16 +12,42 @@ export function formatTextTable(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
 ): string {
-  const heads = headLines(columns);
-  const lines = [...heads, ...rows];
-  const widths = columns.map((_, index) => Math.max(...lines.map((line) => displayWidth(line[index]!))));
-  const write = (cells: readonly string[]): string => {
-    const padded = cells.map((cell, index) =>
-      padWidth(cell, widths[index]!, columns[index]!.side === 'left' ? 'end' : 'start'),
-    );
-    return `${padded.join('  ').trimEnd()}\n`;
-  };
-  return [...heads, widths.map((width) => '─'.repeat(width)), ...rows].map(write).join('');
+  return Array.from(tableLines(columns, rows), (line) => `${line}\n`).join('');
+}
+
+/**
+ * The lines of a table, one at a time.
+ *
+ * @param widths of the columns; as wide as their widest cells where left out
+ */
+export function* tableLines(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  widths: readonly number[] = naturalWidths(columns, rows),
+): Generator<string> {
+  const line = (cells: readonly string[]): string =>
+    widths
+      .map((width, index) =>
+        padWidth(cells[index]!, width, columns[index]!.side === 'left' ? 'end' : 'start'),
+      )
+      .join('  ')
+      .trimEnd();
+  for (const head of headLines(columns)) yield line(head);
+  yield line(widths.map((width) => '─'.repeat(width)));
+  for (const row of rows) yield line(row);
+}
+
+/** The widths of the widest cells. */
+export function naturalWidths(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+): readonly number[] {
+  return columns.map(({ head }, index) =>
+    rows.reduce(
+      (most, row) => Math.max(most, displayWidth(row[index]!)),
+      Math.max(...head.split('\n').map(displayWidth)),
+    ),
+  );
 }
 
 /** Heads of fewer lines than others stand at the bottom. */

@@ -22,3 +22,30 @@ export function wrapText(text: string, width: number): readonly string[] {
   if (line.trimEnd() !== '' || lines.length === 0) end();
   return lines;
 }
+
+/** The narrowest column that text is wrapped to, however narrow the terminal. */
+export const NARROWEST = 20;
+
+/**
+ * Text beside its label: in the first line, with the following lines below the text.
+ *
+ * @param labelWidth columns for the label
+ * @param width of label and text together
+ */
+export function labelledText(
+  label: string,
+  text: string,
+  labelWidth: number,
+  width: number,
+): readonly string[] {
+  return labelledLines(label, wrapText(text, Math.max(NARROWEST, width - labelWidth)), labelWidth);
+}
+
+/** The same of lines that are not to be wrapped. */
+export function labelledLines(
+  label: string,
+  lines: readonly string[],
+  labelWidth: number,
+): readonly string[] {
+  return lines.map((line, at) => (at === 0 ? label : '').padEnd(labelWidth) + line);
+}

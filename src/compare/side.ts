@@ -1,4 +1,4 @@
-import type { CatalogNode, CatalogSource } from '../catalog/source.ts';
+import { type CatalogNode, type CatalogSource, feedsRelation } from '../catalog/source.ts';
 import type { Recipe } from '../identity/key.ts';
 
 /** One of the two that are compared. */
@@ -26,10 +26,6 @@ export function nodesOf({ source, variant, seed }: Side): readonly CatalogNode[]
 
 /** A side's source with those of its nodes alone that feed a relation. */
 export function sourceOf(side: Side, relation: string): CatalogSource {
-  const nodes = nodesOf(side).filter(({ tags }) =>
-    String(tags['relation'] ?? '')
-      .split(' ')
-      .includes(relation),
-  );
+  const nodes = nodesOf(side).filter((node) => feedsRelation(node, relation));
   return { ...side.source, nodes: () => nodes };
 }

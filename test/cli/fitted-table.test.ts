@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitTable, oneLine } from '../../src/cli/fitted-table.ts';
+import { fitTable } from '../../src/cli/fitted-table.ts';
+import { oneLine } from '../../src/cli/one-line.ts';
+import { leftColumn, rightColumn } from '../../src/cli/text-table.ts';
 import { displayWidth } from '../../src/text-width.ts';
 
 describe('a fitted table', () => {
   test('stands in columns, numbers at the right', () => {
-    const columns = [
-      { head: 'letter', numeric: false },
-      { head: 'f1', numeric: true },
-    ];
+    const columns = [leftColumn('letter'), rightColumn('f1')];
     const rows = [
       ['深層', '7.25'],
       ['b', '61.5'],
@@ -22,7 +21,7 @@ describe('a fitted table', () => {
   });
 
   test('cuts the widest columns first, and leaves columns out that have no room', () => {
-    const columns = ['a', 'b', 'c'].map((head) => ({ head, numeric: false }));
+    const columns = ['a', 'b', 'c'].map(leftColumn);
     const row = ['short', 'x'.repeat(30), 'y'.repeat(50)];
     expect([...fitTable(columns, [row], 29)][2]).toBe(`short  ${'x'.repeat(9)}…  ${'y'.repeat(9)}…`);
     expect([...fitTable(columns, [row], 15)]).toEqual([
@@ -34,7 +33,7 @@ describe('a fitted table', () => {
   });
 
   test('cuts the line on left-out columns as well', () => {
-    const columns = Array.from({ length: 12 }, (_, index) => ({ head: `column ${index}`, numeric: false }));
+    const columns = Array.from({ length: 12 }, (_, index) => leftColumn(`column ${index}`));
     expect([...fitTable(columns, [], 20)].at(-1)).toBe('… and 10 more colum…');
   });
 
@@ -52,15 +51,15 @@ describe('a fitted table', () => {
           }),
           { maxLength: 4 },
         ),
-        numeric: fc.boolean(),
+        side: fc.constantFrom('left' as const, 'right' as const),
         width: fc.integer({ min: 20, max: 120 }),
       }),
     );
     fc.assert(
-      fc.property(anyTable, ({ heads, rows, numeric, width }) => {
+      fc.property(anyTable, ({ heads, rows, side, width }) => {
         const lines = [
           ...fitTable(
-            heads.map((head) => ({ head, numeric })),
+            heads.map((head) => ({ head, side })),
             rows,
             width,
           ),

@@ -10,10 +10,11 @@ import { signed } from '../../tables/decimals.ts';
 import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { writeText } from '../output.ts';
 import { paint, type Terminal, terminalOf } from '../terminal.ts';
-import { wrapText } from '../wrapped-text.ts';
+import { labelledText } from '../wrapped-text.ts';
 
 export const commandLine: CommandLine = {
   command: 'assumptions',
@@ -54,10 +55,8 @@ export const run = runCommand(commandLine, async (args, io, host: CommandHost) =
     return { ...assumption, effects };
   });
   const { profile } = session.workspace;
-  const text = args.has('json')
-    ? `${JSON.stringify({ schemaVersion: 1, profile, assumptions: measured })}\n`
-    : formatAssumptions(measured, terminalOf(io.stdout, io));
-  await writeText(io.stdout, text);
+  if (args.has('json')) printReport(io, { profile, assumptions: measured });
+  else await writeText(io.stdout, formatAssumptions(measured, terminalOf(io.stdout, io)));
   return EXIT.done;
 });
 
@@ -116,9 +115,7 @@ function describe(
   page: Terminal,
 ): readonly string[] {
   const labelled = (label: string, text: string): readonly string[] =>
-    wrapText(text, Math.max(20, page.width - LABEL_WIDTH)).map(
-      (line, at) => (at === 0 ? label : '').padEnd(LABEL_WIDTH) + line,
-    );
+    labelledText(label, text, LABEL_WIDTH, page.width);
   return [
     paint(page, 'bold', name),
     ...labelled('  here', value),

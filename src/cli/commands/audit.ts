@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
 import { auditJson } from '../../tables/audit/audit-json.ts';
-import { checkItems, selectItems } from '../../tables/audit/audit-report.ts';
 import { auditMarkdown, auditText } from '../../tables/audit/audit-text.ts';
-import { readSources } from '../../tables/audit/sources.ts';
-import { readAudit } from '../../tables/audit.ts';
-import { readPublished } from '../../tables/published.ts';
 import { type CommandLine, runCommand, usageError } from '../arguments.ts';
+import { makeAuditChecks } from '../audit-checks.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
 import { writeText } from '../output.ts';
@@ -28,15 +22,7 @@ export const commandLine: CommandLine = {
 export const run = runCommand(commandLine, async (args, io, { packageRoot }: CommandHost) => {
   if (args.has('json') && args.has('markdown'))
     throw usageError('audit', '--json and --markdown do not go together.');
-  const read = <T>(name: string, reader: (content: unknown, file: string) => T): T => {
-    const file = join(packageRoot, 'papers', 'prouie', name);
-    return reader(parse(readFileSync(file, 'utf8')), file);
-  };
-  const items = selectItems(read('audit.yaml', readAudit), args.operands);
-  const checked = checkItems(items, {
-    published: read('published.yaml', readPublished),
-    sources: read('sources.yaml', readSources),
-  });
+  const checked = makeAuditChecks(packageRoot, args.operands);
   const text = args.has('json')
     ? auditJson(checked)
     : args.has('markdown')

@@ -7,6 +7,7 @@ import { type RunRecord, readRun } from '../../runner/run/run-record.ts';
 import { type CommandLine, numberFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { workspaceFrom } from '../node-flags.ts';
 import { describeCurrentRun, findRun } from '../run-choice.ts';
 import { RUN_FLAGS } from '../run-flags.ts';
@@ -38,7 +39,7 @@ export const run = runCommand(commandLine, async (args, io, host: CommandHost) =
   const [name] = args.operands;
   const record = name === undefined ? await onlyRun(workspace, io) : findRun(store, name);
   if (record === undefined) {
-    if (args.has('json')) printJson(io, { run: null, outcome: 'over', jobs: [] });
+    if (args.has('json')) printReport(io, { run: null, outcome: 'over', jobs: [] });
     io.stderr.write('No run is going on.\n');
     return EXIT.done;
   }
@@ -80,7 +81,7 @@ interface Report {
 function report({ args, io, record, cancellation, seconds }: Report): void {
   const { outcome } = cancellation;
   const jobs = 'jobs' in cancellation ? cancellation.jobs : [];
-  if (args.has('json')) printJson(io, { run: record.run, outcome, jobs });
+  if (args.has('json')) printReport(io, { run: record.run, outcome, jobs });
   io.stderr.write(`${describe(record, cancellation, seconds, args.has('leave-jobs'))}\n`);
 }
 
@@ -109,8 +110,4 @@ function describe(
 function describeJobs(jobs: readonly string[], leaves: boolean): string {
   if (leaves) return '; jobs of its nodes were left alone';
   return jobs.length === 0 ? '; no job of its nodes was left' : `; cancelled ${jobs.join(', ')}`;
-}
-
-function printJson(io: Io, report: object): void {
-  io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...report })}\n`);
 }

@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import { ProuieError } from '../../errors.ts';
+import { isFile, isFolder } from '../../store/file-kind.ts';
 import type { CommandLine, ParsedArguments } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
-import { isFile, isFolder, readCards } from '../corpus-files.ts';
+import { readCards } from '../corpus-files.ts';
 import { ceiling } from '../data/ceiling.ts';
 import { check } from '../data/check.ts';
 import type { DataCommand } from '../data/data-command.ts';

@@ -4,10 +4,11 @@ import { ProuieError } from '../../errors.ts';
 import type { CodeParts } from '../../identity/reasons.ts';
 import { readCodeParts } from '../../runner/plan/session.ts';
 import { didYouMean } from '../../suggest.ts';
-import { type CommandLine, numberFlag, runCommand, usageError } from '../arguments.ts';
+import { type CommandLine, runCommand, wholeNumberFlag } from '../arguments.ts';
 import { formatComparison } from '../diff/comparison-text.ts';
 import { type OpenSide, openSides } from '../diff/sides.ts';
 import { EXIT, type Io } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { askedPipeline } from '../node-flags.ts';
 import { storeFolder } from '../store-flag.ts';
 
@@ -34,9 +35,7 @@ export const commandLine = {
 } as const satisfies CommandLine;
 
 export const run = runCommand(commandLine, async (args, io) => {
-  const examples = numberFlag(args, 'diff', 'examples') ?? EXAMPLES;
-  if (!Number.isInteger(examples) || examples < 0)
-    throw usageError('diff', '--examples takes a whole number from 0 on.');
+  const examples = wholeNumberFlag(args, 'diff', 'examples', 0) ?? EXAMPLES;
   const { name: pipeline, profile } = askedPipeline(args, io);
   const [a, b] = openSides(args.operands[0]!, args.operands[1]!, {
     cwd: io.cwd,
@@ -50,7 +49,7 @@ export const run = runCommand(commandLine, async (args, io) => {
   const comparison = compareSides(a, b, { scorer, dataset, examples, codeParts: codePartsOf([a, b]) });
   if (args.has('json')) {
     const sides = { a: placeOf(a), b: placeOf(b) };
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ...sides, scorer, ...comparison })}\n`);
+    printReport(io, { ...sides, scorer, ...comparison });
   } else {
     io.stdout.write(formatComparison(comparison, { sides: [a, b], scorer, width: widthOf(io) }));
   }

@@ -7,6 +7,7 @@ import { checkPackages } from '../health/packages.ts';
 import { checkSharedStore } from '../health/shared-store.ts';
 import { checkTools } from '../health/tools.ts';
 import { EXIT, type Io } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { storeFolder } from '../store-flag.ts';
 import { type Paint, paint, terminalOf } from '../terminal.ts';
@@ -39,7 +40,7 @@ export const run = runCommand(commandLine, async (args, io, host: CommandHost) =
     ...(args.value('profile') === undefined ? [] : await checkProfile(args, io, host)),
   ];
   const failed = checks.some((check) => check.status === 'fail');
-  if (args.has('json')) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ok: !failed, checks })}\n`);
+  if (args.has('json')) printReport(io, { ok: !failed, checks });
   else {
     const terminal = terminalOf(io.stdout, io, args.value('color'));
     const width = Math.max(...checks.map((check) => check.name.length));

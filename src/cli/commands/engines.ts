@@ -2,6 +2,7 @@ import { BundleStore } from '../../identity/bundle.ts';
 import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { formatTextTable, leftColumn } from '../text-table.ts';
 
 export const commandLine: CommandLine = {
@@ -27,7 +28,7 @@ export const run = runCommand(commandLine, async (args, io, { packageRoot }: Com
   const engines = Object.entries(recipeEngines).map(([name, { summary, settings }]) => {
     return { name, settings: GROUPS[settings], summary };
   });
-  if (args.has('json')) io.stdout.write(`${JSON.stringify({ schemaVersion: 1, engines })}\n`);
+  if (args.has('json')) printReport(io, { engines });
   else {
     const columns = ['engine', 'settings', 'what it is'].map(leftColumn);
     io.stdout.write(

@@ -7,14 +7,15 @@ import type { Task } from '../../uie/records.ts';
 import {
   type CommandLine,
   choiceFlag,
-  numberFlag,
   type ParsedArguments,
   runCommand,
   usageError,
+  wholeNumberFlag,
 } from '../arguments.ts';
 import { classesOfTasks, countErrors, formatCounts, scoredNodes } from '../errors/error-counts.ts';
 import { findWrongExamples, formatWrongExamples } from '../errors/wrong-examples.ts';
 import { EXIT, type Io } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { askedPipeline, GRAPH_FLAGS } from '../node-flags.ts';
 import { writeText } from '../output.ts';
 import { storeFolder } from '../store-flag.ts';
@@ -41,9 +42,7 @@ export const commandLine = {
 
 export const run = runCommand(commandLine, async (args, io) => {
   const wanted = choiceFlag(args, 'errors', 'class', CLASSES);
-  const limit = numberFlag(args, 'errors', 'limit') ?? EXAMPLES_SHOWN;
-  if (!Number.isInteger(limit) || limit < 1)
-    throw usageError('errors', '--limit takes a whole number from 1.');
+  const limit = wholeNumberFlag(args, 'errors', 'limit', 1) ?? EXAMPLES_SHOWN;
   const { name: pipeline, profile } = askedPipeline(args, io);
   const source = openStoreSource(storeFolder(args, io), {
     pipeline,
@@ -70,7 +69,7 @@ async function printCounts(
     (count) => isAskedFor(count) && (wanted === undefined || count.class === wanted),
   );
   if (args.has('json')) {
-    await writeText(io.stdout, `${JSON.stringify({ schemaVersion: 1, counts })}\n`);
+    printReport(io, { counts });
     return;
   }
   const by = variant === undefined ? 'variant' : 'dataset';
@@ -90,8 +89,7 @@ async function printExamples(
   const found = await findWrongExamples(source, variant, dataset, wanted);
   const examples = found.slice(0, limit);
   if (args.has('json')) {
-    const result = { schemaVersion: 1, variant, dataset, found: found.length, examples };
-    await writeText(io.stdout, `${JSON.stringify(result)}\n`);
+    printReport(io, { variant, dataset, found: found.length, examples });
     return;
   }
   const terminal = terminalOf(io.stdout, io);

@@ -18,6 +18,7 @@ import { writeTensorboard } from '../export/tensorboard-folder.ts';
 import { trackedRuns } from '../export/tracked-runs.ts';
 import { trainingSettings } from '../export/training-settings.ts';
 import { EXIT, type Io } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { oldTablesText, readTables, tableNotMade } from '../made-tables.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { type AskedSource, askedSource, SOURCE_FLAGS } from '../sql/asked-source.ts';
@@ -63,9 +64,8 @@ export const run = runCommand(
     const kind = kindOf(args.operands[0]!);
     const path = resolve(io.cwd, args.operands[1]!);
     const written = { path, files: await write(kind, path, args, io, packageRoot) };
-    io.stdout.write(
-      args.has('json') ? `${JSON.stringify({ schemaVersion: 1, kind, ...written })}\n` : told(written, io),
-    );
+    if (args.has('json')) printReport(io, { kind, ...written });
+    else io.stdout.write(told(written, io));
     return EXIT.done;
   },
 );

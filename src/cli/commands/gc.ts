@@ -10,9 +10,10 @@ import {
   type GarbagePlan,
   removeGarbage,
 } from '../../store/gc.ts';
-import { type CommandLine, numberFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
+import { type CommandLine, type ParsedArguments, runCommand, wholeNumberFlag } from '../arguments.ts';
 import { countNoun } from '../counted-noun.ts';
 import { EXIT, type Io } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { existingStore, STORE_FLAG } from '../store-flag.ts';
 import { formatBytes } from '../terminal.ts';
 
@@ -36,9 +37,7 @@ export const commandLine: CommandLine = {
 const HELD_BY_RUNS: ReadonlySet<GarbageKind> = new Set(['record', 'blob', 'temporary']);
 
 export const run = runCommand(commandLine, async (args, io) => {
-  const keepRuns = numberFlag(args, 'gc', 'keep-runs') ?? DEFAULT_RUNS;
-  if (!Number.isInteger(keepRuns) || keepRuns < 0)
-    throw usageError('gc', '--keep-runs takes a whole number from 0 on.');
+  const keepRuns = wholeNumberFlag(args, 'gc', 'keep-runs', 0) ?? DEFAULT_RUNS;
   const store = existingStore(args, io);
   const living = livingRuns(store.root);
   const plan = findGarbage(store, findReached(store.root, keepRuns), {
@@ -74,8 +73,7 @@ interface Collection {
 function print({ plan, free, removed, living, applied }: Collection, args: ParsedArguments, io: Io): void {
   const held = plan.garbage.filter((item) => !free.includes(item));
   if (args.has('json')) {
-    const report = {
-      schemaVersion: 1,
+    printReport(io, {
       applied,
       free,
       bytes: sumBytes(free),
@@ -83,8 +81,7 @@ function print({ plan, free, removed, living, applied }: Collection, args: Parse
       held,
       living,
       kept: plan.kept,
-    };
-    io.stdout.write(`${JSON.stringify(report)}\n`);
+    });
     return;
   }
   const shown = applied ? removed : free;

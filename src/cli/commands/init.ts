@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isProuieError, ProuieError } from '../../errors.ts';
 import { shellWords } from '../../shell-words.ts';
+import { isFolder } from '../../store/file-kind.ts';
 import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
@@ -82,10 +83,6 @@ function checkFree(folder: string, files: readonly string[]): void {
 /** Links that lead nowhere count: a write would go through them. */
 function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function writeNew(path: string, text: string): void {

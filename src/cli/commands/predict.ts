@@ -19,7 +19,7 @@ import { predictLines } from '../predict/prediction.ts';
 import { type RequestSettings, requestReader } from '../predict/request.ts';
 import { summaryLine } from '../predict/summary.ts';
 import { liveTextProgress, silentTextProgress, type TextProgress } from '../predict/text-progress.ts';
-import { terminalOf } from '../terminal.ts';
+import { isTerminal, terminalOf } from '../terminal.ts';
 
 export const commandLine: CommandLine = {
   command: 'predict',
@@ -144,7 +144,7 @@ async function openAnswers(
 /** Where answers scroll over the same terminal they are progress enough. */
 function openProgress(args: ParsedArguments, io: Io, size: number | undefined): TextProgress {
   const terminal = terminalOf(io.stderr, io);
-  const isFree = args.has('out') || (io.stdout as { readonly isTTY?: boolean }).isTTY !== true;
+  const isFree = args.has('out') || !isTerminal(io.stdout);
   return terminal.live && isFree ? liveTextProgress(terminal, size) : silentTextProgress;
 }
 

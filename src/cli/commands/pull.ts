@@ -7,6 +7,7 @@ import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { countNoun } from '../counted-noun.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { requireRemote, withRemote } from '../remote-line.ts';
 import { formatBytes, paint, terminalOf } from '../terminal.ts';
@@ -46,7 +47,7 @@ export const run = runCommand(commandLine, async (args, io, host: CommandHost) =
   if (ended === undefined) return EXIT.interrupted;
   const { place, report } = ended;
   if (args.has('json')) {
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, remote: place, dryRun, ...report })}\n`);
+    printReport(io, { remote: place, dryRun, ...report });
     return EXIT.done;
   }
   const terminal = terminalOf(io.stdout, io, args.value('color'));

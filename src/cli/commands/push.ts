@@ -5,6 +5,7 @@ import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { countNoun } from '../counted-noun.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { requireRemote, withRemote } from '../remote-line.ts';
 import { formatBytes, paint, terminalOf } from '../terminal.ts';
@@ -43,7 +44,7 @@ export const run = runCommand(commandLine, async (args, io, host: CommandHost) =
   const { place, report } = ended;
   const code = report.blocked.length > 0 ? EXIT.failed : EXIT.done;
   if (args.has('json')) {
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, remote: place, dryRun, ...report })}\n`);
+    printReport(io, { remote: place, dryRun, ...report });
     return code;
   }
   const terminal = terminalOf(io.stdout, io, args.value('color'));

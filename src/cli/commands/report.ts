@@ -5,6 +5,7 @@ import { replaceFile } from '../../store/files.ts';
 import { type CommandLine, runCommand, usageError } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { askedPipeline, GRAPH_FLAGS } from '../node-flags.ts';
 import { readAuditEntries } from '../report/audit-entries.ts';
 import { readPageAssets } from '../report/page-assets.ts';
@@ -53,8 +54,7 @@ export const run = runCommand(commandLine, async (args, io, { packageRoot }: Com
       `warning: The page is larger than ${formatBytes(maxBytes)} without any example: what else it shows is never left out.\n`,
     );
   if (args.has('json')) {
-    const summary = { schemaVersion: 1, file, bytes, examples: { shown, total } };
-    io.stdout.write(`${JSON.stringify(summary)}\n`);
+    printReport(io, { file, bytes, examples: { shown, total } });
   } else {
     const left = shown < total ? `, ${total - shown} left out: \`prouie ui\` shows all` : '';
     io.stdout.write(

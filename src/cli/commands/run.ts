@@ -9,13 +9,12 @@ import { foldersOpenToAll } from '../../store/open-folders.ts';
 import {
   type CommandLine,
   choiceFlag,
-  numberFlag,
   type ParsedArguments,
   runCommand,
-  usageError,
+  wholeNumberFlag,
 } from '../arguments.ts';
 import { carryOut, endWithoutWork, findAnnounced, findRemote, type Scheduling } from '../carry-out.ts';
-import type { CommandHost } from '../command-host.ts';
+import type { CommandDirectory, CommandHost } from '../command-host.ts';
 import type { Io } from '../io.ts';
 import { liveView } from '../live-view.ts';
 import { hasAllTables, nextSteps, printNextSteps } from '../next-steps.ts';
@@ -53,7 +52,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
+export const run = runCommand(commandLine, async (args, io, host: CommandHost & CommandDirectory) => {
   const began = process.uptime();
   const scheduling = readScheduling(args);
   const workspace = workspaceFrom(args, io, host.packageRoot);
@@ -110,7 +109,7 @@ async function endSettled(
   workspace: Workspace,
   args: ParsedArguments,
   io: Io,
-  host: CommandHost,
+  host: CommandHost & CommandDirectory,
   began: number,
 ): Promise<number> {
   const { terminal, view } = openView(args, io);
@@ -132,8 +131,7 @@ function warnOfOpenFolders({ store }: Workspace, io: Io, terminal: Terminal): vo
 }
 
 function readScheduling(args: ParsedArguments): Scheduling {
-  const jobs = numberFlag(args, 'run', 'jobs') ?? availableParallelism();
-  if (!Number.isInteger(jobs) || jobs < 1) throw usageError('run', '--jobs takes a whole number from 1 on.');
+  const jobs = wholeNumberFlag(args, 'run', 'jobs', 1) ?? availableParallelism();
   return {
     jobs,
     failFast: args.has('fail-fast'),
@@ -157,11 +155,12 @@ function printAbsent(absent: AbsentNodes | null, terminal: Terminal): void {
   );
 }
 
-async function printTables(args: ParsedArguments, io: Io, host: CommandHost): Promise<void> {
-  const { BundleStore } = await import('../../identity/bundle.ts');
-  const tables = (await new BundleStore(host.packageRoot).load('src/cli/commands/tables.ts')) as unknown as {
-    run: typeof run;
-  };
+async function printTables(
+  args: ParsedArguments,
+  io: Io,
+  host: CommandHost & CommandDirectory,
+): Promise<void> {
+  const tables = await host.load('tables');
   const { results, settings } = graphFlags(args);
   const color = args.value('color');
   await tables.run([...results, ...settings, ...(color === undefined ? [] : ['--color', color])], io, host);

@@ -5,7 +5,13 @@ import { reportBlob } from '../../runner/results/blob-report.ts';
 import { type ResultReport, reportNode, reportRecord } from '../../runner/results/result-report.ts';
 import { listBlobs, listRecords } from '../../store/listing.ts';
 import { Store } from '../../store/store.ts';
-import { type CommandLine, numberFlag, type ParsedArguments, runCommand, usageError } from '../arguments.ts';
+import {
+  type CommandLine,
+  type ParsedArguments,
+  runCommand,
+  usageError,
+  wholeNumberFlag,
+} from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { viewOutput } from '../content-view.ts';
 import { EXIT, type Io } from '../io.ts';
@@ -124,9 +130,7 @@ async function showResult(
   const output = args.value('output');
   const terminal = terminalOf(io.stdout, io, args.value('color'));
   if (output !== undefined) {
-    const head = numberFlag(args, 'show', 'head');
-    if (head !== undefined && (!Number.isInteger(head) || head < 0))
-      throw usageError('show', '--head takes a whole number from 0 on.');
+    const head = wholeNumberFlag(args, 'show', 'head', 0);
     for (const piece of await viewOutput(store, report.outputs, output, { head, width: terminal.width }))
       io.stdout.write(piece);
   } else if (args.has('json')) io.stdout.write(`${JSON.stringify(report)}\n`);

@@ -16,6 +16,7 @@ import { readNamedQueries } from '../sql/named-queries.ts';
 import { runPrompt } from '../sql/prompt.ts';
 import { type ChosenQuery, chooseQuery } from '../sql/query-choice.ts';
 import { formatQueryList } from '../sql/query-list.ts';
+import { isTerminal } from '../terminal.ts';
 
 const FORMATS = ['table', 'csv', 'json', 'jsonl', 'parquet', 'arrow'] as const;
 type Format = (typeof FORMATS)[number];
@@ -79,10 +80,6 @@ async function printAnswer(
   for (const warning of catalog.warnings) io.stderr.write(`warning: ${warning}\n`);
   if (out === undefined) await writeOut(result, io);
   else replaceFile(resolve(io.cwd, out), Buffer.concat([...result].map((piece) => Buffer.from(piece))));
-}
-
-function isTerminal(stream: object): boolean {
-  return (stream as { readonly isTTY?: boolean }).isTTY === true;
 }
 
 function chooseFormat(args: ParsedArguments, io: Io): Format {

@@ -9,6 +9,7 @@ import { openSession, type Session } from '../../runner/plan/session.ts';
 import { type CommandLine, type ParsedArguments, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT, type Io } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { describeReasons } from '../reason-text.ts';
 import { describeCurrentRun } from '../run-choice.ts';
@@ -63,9 +64,10 @@ export function printStatus(
     return [{ name: node.name, stage: stageOf(node), status, reasons, absent }];
   });
   if (args.has('json')) {
-    io.stdout.write(
-      `${JSON.stringify({ schemaVersion: 1, nodes: nodes.map(nodeJson), ...(current.length > 0 && { runs: current.map(currentRunJson) }) })}\n`,
-    );
+    printReport(io, {
+      nodes: nodes.map(nodeJson),
+      ...(current.length > 0 && { runs: current.map(currentRunJson) }),
+    });
     return EXIT.done;
   }
   const terminal = terminalOf(io.stdout, io, args.value('color'));

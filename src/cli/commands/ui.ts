@@ -5,7 +5,7 @@ import { ProuieError } from '../../errors.ts';
 import { makeLiveServer } from '../../report/live-server.ts';
 import { rememberReport } from '../../report/report-memory.ts';
 import { slurmOnDemand } from '../../runner/executors/slurm-access.ts';
-import { type CommandLine, numberFlag, runCommand, usageError } from '../arguments.ts';
+import { type CommandLine, runCommand, wholeNumberFlag } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
 import { askedPipeline, GRAPH_FLAGS } from '../node-flags.ts';
@@ -30,9 +30,7 @@ export const commandLine: CommandLine = {
 };
 
 export const run = runCommand(commandLine, async (args, io, { packageRoot }: CommandHost) => {
-  const port = numberFlag(args, 'ui', 'port') ?? USUAL_PORT;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw usageError('ui', '--port takes a whole number from 0 to 65535.');
+  const port = wholeNumberFlag(args, 'ui', 'port', 0, 65_535) ?? USUAL_PORT;
   const ended = new AbortController();
   const token = randomBytes(16).toString('hex');
   const { name: pipeline, profile } = askedPipeline(args, io);

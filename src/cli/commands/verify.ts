@@ -3,8 +3,10 @@ import { blobsOf } from '../../store/store.ts';
 import { type StoreReport, verifyStore } from '../../store/verify.ts';
 import { type CommandLine, runCommand } from '../arguments.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { existingStore, STORE_FLAG } from '../store-flag.ts';
 import { formatBytes, paint, terminalOf } from '../terminal.ts';
+import { showCount } from '../transfer-count.ts';
 
 export const commandLine: CommandLine = {
   command: 'verify',
@@ -21,15 +23,11 @@ export const commandLine: CommandLine = {
 export const run = runCommand(commandLine, async (args, io) => {
   const store = existingStore(args, io);
   const progress = terminalOf(io.stderr, io, args.value('color'));
-  const report = verifyStore(store, (done, total) => {
-    if (progress.live && (done % 64 === 0 || done === total)) {
-      progress.stream.write(`\r${done === total ? '\u001b[K' : `checking ${done} of ${total}`}`);
-    }
-  });
+  const report = verifyStore(store, (done, total) => showCount(progress, 'checking', done, total));
   const stale = staleNodes(report, readStoredStates(store.root));
   const sound = report.broken.length + report.incomplete.length === 0;
   if (args.has('json')) {
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, ok: sound, ...report, stale })}\n`);
+    printReport(io, { ok: sound, ...report, stale });
     return sound ? EXIT.done : EXIT.failed;
   }
   const terminal = terminalOf(io.stdout, io, args.value('color'));

@@ -1,12 +1,12 @@
-import { ProuieError } from '../../errors.ts';
 import { reach } from '../../graph/graph.ts';
-import { selectNodes } from '../../graph/selection.ts';
 import { openSession } from '../../runner/plan/session.ts';
 import { type CommandLine, runCommand } from '../arguments.ts';
 import type { CommandHost } from '../command-host.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { GRAPH_FLAGS, workspaceFrom } from '../node-flags.ts';
 import { describeReason } from '../reason-text.ts';
+import { selectSingleNode } from '../single-node.ts';
 
 export const commandLine: CommandLine = {
   command: 'why',
@@ -18,22 +18,14 @@ export const commandLine: CommandLine = {
 
 export const run = runCommand(commandLine, async (args, io, host: CommandHost) => {
   const session = await openSession(workspaceFrom(args, io, host.packageRoot));
-  const chosen = selectNodes(session.graph, args.operands);
-  if (chosen.length > 1)
-    throw new ProuieError(
-      'PROUIE_USAGE',
-      `"${args.operands[0]}" names ${chosen.length} nodes; \`why\` takes one.`,
-      { hint: 'For many nodes use `prouie status TARGET`.' },
-    );
-  const index = chosen[0]!;
+  const forMany = 'For many nodes use `prouie status TARGET`.';
+  const index = selectSingleNode(session.graph, args.operands[0]!, 'why', forMany);
   const planner = session.planner();
-  planner.planAll(chosen);
+  planner.planAll([index]);
   const planned = planner.planned[index]!;
   const node = session.graph.nodes[index]!.name;
   if (args.has('json')) {
-    io.stdout.write(
-      `${JSON.stringify({ schemaVersion: 1, node, status: planned.status, key: planned.key ?? null, reasons: planned.reasons })}\n`,
-    );
+    printReport(io, { node, status: planned.status, key: planned.key ?? null, reasons: planned.reasons });
     return EXIT.done;
   }
   io.stdout.write(

@@ -19,7 +19,7 @@ export async function knowledgeOf(
 ): Promise<Knowledge> {
   const args = parseCommandLine(
     { command: 'completion', summary: '', flags: GRAPH_FLAGS },
-    graphFlags(words),
+    graphWords(words),
   );
   const workspace = () => workspaceFrom(args, io, host.packageRoot);
   const nodes = async () => (await openSession(workspace())).graph.nodes;
@@ -66,7 +66,7 @@ async function linesOf(
 }
 
 /** Those of the words that say which graph is meant, with their values. */
-function graphFlags(words: readonly string[]): string[] {
+function graphWords(words: readonly string[]): string[] {
   return words.slice(0, -1).flatMap((word, index) => {
     const [flag] = word.split('=', 1);
     if (!flag!.startsWith('--') || !Object.hasOwn(GRAPH_FLAGS, flag!.slice(2))) return [];

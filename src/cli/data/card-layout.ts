@@ -9,8 +9,8 @@ import {
   relocateLayout,
 } from '../../corpora/layout.ts';
 import { sharedFormats } from '../../corpora/recognise.ts';
+import { isFile } from '../../store/file-kind.ts';
 import { SPLITS } from '../../uie/records.ts';
-import { isFile } from '../corpus-files.ts';
 import { whyMissing } from './corpus-folder.ts';
 import { encodingOf, headsOf, withEncoding } from './layout-files.ts';
 

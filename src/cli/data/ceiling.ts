@@ -1,11 +1,12 @@
 import type { Card } from '../../corpora/card.ts';
-import { formatLocation, isProuieError, ProuieError } from '../../errors.ts';
+import { isProuieError, locationPrefix, ProuieError } from '../../errors.ts';
 import { type Ceiling, ceilingCounter, PAIR_READINGS } from '../../uie/ceiling.ts';
 import { SPLITS, type Split } from '../../uie/records.ts';
 import type { Figures } from '../../uie/score.ts';
 import { allMetrics, type ScorerProfile } from '../../uie/scorers/profile.ts';
 import { choiceFlag, usageError } from '../arguments.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { chosenProfiles, PROFILES } from '../scorer-profiles.ts';
 import { formatTextTable, leftColumn, rightColumn } from '../text-table.ts';
 import { type CorpusFolder, corpusFolder, DATA_FLAG, whyMissing } from './corpus-folder.ts';
@@ -51,14 +52,13 @@ export const ceiling: DataCommand = {
         if (counted !== undefined) found.push({ card, ceiling: counted });
       } catch (cause) {
         if (!isProuieError(cause)) throw cause;
-        const place = cause.location === undefined ? '' : `${formatLocation(cause.location)}: `;
-        io.stderr.write(`${card.id}: ${place}${cause.message}\n`);
+        io.stderr.write(`${card.id}: ${locationPrefix(cause.location)}${cause.message}\n`);
         failed = true;
       }
     }
     if (args.has('json')) {
       const datasets = found.map(toJson);
-      io.stdout.write(`${JSON.stringify({ schemaVersion: 1, split, datasets })}\n`);
+      printReport(io, { split, datasets });
     } else {
       io.stdout.write(formatCeilings(found, profiles));
     }

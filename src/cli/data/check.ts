@@ -8,9 +8,10 @@ import {
   type TextCount,
   type TextOverlap,
 } from '../../corpora/text-overlap.ts';
-import { formatLocation, isProuieError, type Location } from '../../errors.ts';
+import { isProuieError, locationPrefix } from '../../errors.ts';
 import { SPLITS, type Split } from '../../uie/records.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { type CardFinding, checkCards } from './card-findings.ts';
 import { annotationRemarks, overlapRemarks } from './check-remarks.ts';
 import { type CorpusFolder, corpusFolder, DATA_FLAG, whyMissing } from './corpus-folder.ts';
@@ -54,7 +55,7 @@ export const check: DataCommand = {
     const good =
       ofCards.every((finding) => finding.good) && corpora.every((finding) => finding.problems.length === 0);
     if (args.has('json')) {
-      io.stdout.write(`${JSON.stringify({ schemaVersion: 1, good, cards: ofCards, corpora })}\n`);
+      printReport(io, { good, cards: ofCards, corpora });
     } else {
       io.stdout.write(`${ofCards.map(cardLine).join('')}${corpora.map(corpusLines).join('')}`);
     }
@@ -84,11 +85,15 @@ async function checkCorpus(card: Card, folder: CorpusFolder, overlap: TextOverla
     }
   } catch (cause) {
     if (!isProuieError(cause)) throw cause;
-    problems.push([`${place(cause.location)}${cause.message}`, cause.hint].filter(Boolean).join(' '));
+    problems.push(
+      [`${locationPrefix(cause.location)}${cause.message}`, cause.hint].filter(Boolean).join(' '),
+    );
   }
   const summary = corpus.summary();
   for (const { label, count, first, hint } of summary.unknown) {
-    problems.push([`${place(first)}unknown ${label} (${count} times).`, hint].filter(Boolean).join(' '));
+    problems.push(
+      [`${locationPrefix(first)}unknown ${label} (${count} times).`, hint].filter(Boolean).join(' '),
+    );
   }
   const { format } = found.layout;
   if (problems.length > 0) return { dataset, found: format, counts: summary.counts, problems, remarks: [] };
@@ -127,10 +132,6 @@ function addOverlap(
     const remarks = overlapRemarks(repeated, shared, overlap);
     return { ...finding, remarks: [...finding.remarks, ...remarks], repeated, shared };
   });
-}
-
-function place(location: Location | undefined): string {
-  return location === undefined ? '' : `${formatLocation(location)}: `;
 }
 
 function cardLine({ good, text }: CardFinding): string {

@@ -3,7 +3,8 @@ import type { Card } from '../../corpora/card.ts';
 import { type ImportedCorpus, type ImportOptions, importCorpus } from '../../corpora/import.ts';
 import { type FoundLayout, findLayout } from '../../corpora/layout.ts';
 import { ProuieError } from '../../errors.ts';
-import { fileSource, isFile, isFolder } from '../corpus-files.ts';
+import { isFile, isFolder } from '../../store/file-kind.ts';
+import { fileSource } from '../corpus-files.ts';
 import type { DataContext } from './data-command.ts';
 
 /** The flag of commands that read cards. */

@@ -1,5 +1,6 @@
 import { FORMATS } from '../../corpora/all-formats.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import type { DataCommand } from './data-command.ts';
 
 /** `prouie data formats`: the layouts that corpora are read in, with a sample of each. */
@@ -15,7 +16,7 @@ export const formats: DataCommand = {
       const rows = FORMATS.map(({ name, describe, tasks, sample, beside }) => {
         return { name, describe, tasks, sample, ...(beside === undefined ? {} : { beside }) };
       });
-      io.stdout.write(`${JSON.stringify({ schemaVersion: 1, formats: rows })}\n`);
+      printReport(io, { formats: rows });
       return EXIT.done;
     }
     const pages = FORMATS.map(({ name, describe, tasks, sample, beside }) => {

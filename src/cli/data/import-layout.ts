@@ -9,8 +9,8 @@ import { layoutFiles } from '../../corpora/layout.ts';
 import { type HeadOfFile, recogniseFormat, sharedFormats } from '../../corpora/recognise.ts';
 import { mayHoldExamples, splitOfName, splitsOfNames } from '../../corpora/split-names.ts';
 import { ProuieError } from '../../errors.ts';
+import { isFile, isFolder } from '../../store/file-kind.ts';
 import { SPLITS, type Split } from '../../uie/records.ts';
-import { isFile, isFolder } from '../corpus-files.ts';
 import { type ChosenLayout, cardLayoutInFolder, type NamedFormat } from './card-layout.ts';
 import { headsOf, pathIn, withEncoding } from './layout-files.ts';
 

@@ -12,10 +12,11 @@ import {
   SPLIT_FILES,
   TASK_FOLDERS,
 } from '../../corpora/instructuie-package.ts';
-import { formatLocation, isProuieError, type Location, ProuieError } from '../../errors.ts';
+import { isProuieError, locationPrefix, ProuieError } from '../../errors.ts';
+import { isFile, isFolder } from '../../store/file-kind.ts';
 import { tryReadJson } from '../../uie/ordered-json.ts';
 import { SPLITS } from '../../uie/records.ts';
-import { fileSource, isFile, isFolder } from '../corpus-files.ts';
+import { fileSource } from '../corpus-files.ts';
 import { EXIT, type Io } from '../io.ts';
 import { importRemarks } from './import-remarks.ts';
 import { type WriteOptions, writeSplits } from './split-files.ts';
@@ -108,7 +109,7 @@ async function importFolder(
     return rows;
   } catch (cause) {
     if (!isProuieError(cause)) throw cause;
-    say(`FAILED: ${placed(cause.location)}${[cause.message, cause.hint].filter(Boolean).join(' ')}`);
+    say(`FAILED: ${locationPrefix(cause.location)}${[cause.message, cause.hint].filter(Boolean).join(' ')}`);
     return undefined;
   }
 }
@@ -155,8 +156,4 @@ function summary(
     ...list('folders of other tasks', others),
   ];
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function placed(location: Location | undefined): string {
-  return location === undefined ? '' : `${formatLocation(location)}: `;
 }

@@ -1,6 +1,7 @@
 import type { Card } from '../../corpora/card.ts';
 import { typeNames } from '../../corpora/schema-names.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { formatTextTable, leftColumn, rightColumn } from '../text-table.ts';
 import { type CorpusFolder, corpusFolder, DATA_FLAG, whyMissing } from './corpus-folder.ts';
 import type { DataCommand } from './data-command.ts';
@@ -23,7 +24,7 @@ export const list: DataCommand = {
       const datasets = rows.map(({ card: { id, name, task, domain, source, licence }, found }) => {
         return { dataset: name, id, task, domain, found, source, licence };
       });
-      context.io.stdout.write(`${JSON.stringify({ schemaVersion: 1, datasets })}\n`);
+      printReport(context.io, { datasets });
       return EXIT.done;
     }
     const columns = [leftColumn('data set'), leftColumn('task'), leftColumn('domain'), rightColumn('labels')];

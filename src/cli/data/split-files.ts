@@ -3,12 +3,12 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { importedFile } from '../../corpora/layout.ts';
 import { ProuieError } from '../../errors.ts';
+import { isFile, isFolder } from '../../store/file-kind.ts';
 import { asideName, writeError } from '../../store/files.ts';
 import { makeFolder } from '../../store/folders.ts';
 import { writeJson } from '../../uie/json-layout.ts';
 import { exampleToJson } from '../../uie/record-json.ts';
 import { type Example, SPLITS, type Split } from '../../uie/records.ts';
-import { isFile, isFolder } from '../corpus-files.ts';
 
 interface OpenSplit {
   readonly path: string;

@@ -1,9 +1,10 @@
 import type { Card } from '../../corpora/card.ts';
 import { countDifficulties } from '../../corpora/difficulty.ts';
 import { typeNames } from '../../corpora/schema-names.ts';
-import { formatLocation, isProuieError } from '../../errors.ts';
+import { isProuieError, locationPrefix } from '../../errors.ts';
 import type { Example, Split } from '../../uie/records.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { formatTextTable, leftColumn, rightColumn } from '../text-table.ts';
 import { type CorpusFolder, corpusFolder, DATA_FLAG, whyMissing } from './corpus-folder.ts';
 import type { DataCommand } from './data-command.ts';
@@ -38,7 +39,7 @@ export const stats: DataCommand = {
     for (const card of cards) rows.push({ card, found: await count(card, folder, args.has('difficulty')) });
     if (args.has('json')) {
       const datasets = rows.map(({ card, found }) => toJson(card, found));
-      io.stdout.write(`${JSON.stringify({ schemaVersion: 1, datasets })}\n`);
+      printReport(io, { datasets });
     } else {
       io.stdout.write(formatRows(rows));
     }
@@ -58,8 +59,7 @@ async function count(card: Card, folder: CorpusFolder | undefined, difficulty: b
     for await (const example of corpus.examples) if (difficulty) kept.push(example);
   } catch (cause) {
     if (!isProuieError(cause)) throw cause;
-    const place = cause.location === undefined ? '' : `${formatLocation(cause.location)}: `;
-    return { counts: NONE, missing: `${place}${cause.message}`, failed: true };
+    return { counts: NONE, missing: `${locationPrefix(cause.location)}${cause.message}`, failed: true };
   }
   const { counts } = corpus.summary();
   return {

@@ -5,7 +5,7 @@ import { type ScoreComparison, SIGNIFICANCE_LEVEL } from '../../compare/score-di
 import type { Json } from '../../json.ts';
 import { signed } from '../../tables/decimals.ts';
 import { fitWidth } from '../../text-width.ts';
-import { oneLine } from '../fitted-table.ts';
+import { oneLine } from '../one-line.ts';
 import { formatP } from '../p-value.ts';
 import { formatTextTable, leftColumn, rightColumn } from '../text-table.ts';
 import type { OpenSide } from './sides.ts';

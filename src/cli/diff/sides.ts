@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { runSource } from '../../catalog/run-source.ts';
 import type { CatalogRun, CatalogSource } from '../../catalog/source.ts';
@@ -6,6 +6,7 @@ import { openStoreSource } from '../../catalog/store-source.ts';
 import type { Side } from '../../compare/side.ts';
 import { ProuieError } from '../../errors.ts';
 import { openStore } from '../../runner/pipeline/workspace.ts';
+import { isFolder } from '../../store/file-kind.ts';
 import { storePaths } from '../../store/paths.ts';
 import type { Store } from '../../store/store.ts';
 import { didYouMean } from '../../suggest.ts';
@@ -173,10 +174,6 @@ function profilesOf(root: string, pipeline: string): readonly string[] {
 function storeIn(path: string, cwd: string): string {
   const folder = resolve(cwd, path);
   return isFolder(join(folder, '.prouie')) ? join(folder, '.prouie') : folder;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function isCommit(name: string): boolean {

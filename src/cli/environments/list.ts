@@ -8,6 +8,7 @@ import {
 import { ENVIRONMENT_NAMES } from '../../engines/python/environment-settings.ts';
 import { locked } from '../../engines/python/locked.ts';
 import { EXIT } from '../io.ts';
+import { printReport } from '../json-report.ts';
 import { formatTextTable, leftColumn } from '../text-table.ts';
 import type { EnvironmentCommand } from './environment-command.ts';
 import { isWhole } from './make-environment.ts';
@@ -33,7 +34,7 @@ export const list: EnvironmentCommand = {
       return { name, state, folder, python, versions: locked[name].versions, use: SUMMARIES[name] };
     });
     if (args.has('json')) {
-      io.stdout.write(`${JSON.stringify({ schemaVersion: 1, environments })}\n`);
+      printReport(io, { environments });
       return EXIT.done;
     }
     io.stdout.write(

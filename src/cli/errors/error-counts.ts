@@ -1,9 +1,10 @@
 /** How many wrong items there are of each class, by variant or by data set. */
 import { openCatalog } from '../../catalog/catalog.ts';
-import type { CatalogSource } from '../../catalog/source.ts';
+import { type CatalogSource, feedsRelation } from '../../catalog/source.ts';
 import { ERROR_CLASSES, type ErrorClass } from '../../uie/errors/error-class.ts';
 import type { Metric } from '../../uie/scorers/profile.ts';
 import { fitTable } from '../fitted-table.ts';
+import { leftColumn, rightColumn } from '../text-table.ts';
 
 export interface ErrorCount {
   readonly variant: string;
@@ -50,19 +51,12 @@ export interface ScoredNode {
 export function scoredNodes(source: CatalogSource): readonly ScoredNode[] {
   return source
     .nodes()
-    .filter(({ tags, outputs }) => feeds(tags['relation'], 'errors') && outputs['errors'] !== undefined)
+    .filter((node) => feedsRelation(node, 'errors') && node.outputs['errors'] !== undefined)
     .map(({ tags }) => ({
       variant: String(tags['variant']),
       dataset: String(tags['dataset']),
       task: String(tags['task']),
     }));
-}
-
-/** Whether a tag `relation` names a relation. */
-export function feeds(tag: string | number | undefined, relation: string): boolean {
-  return String(tag ?? '')
-    .split(' ')
-    .includes(relation);
 }
 
 /**
@@ -90,7 +84,7 @@ export function formatCounts(
       const items = classes.map((one) => sumItems(own.filter((count) => count.class === one)));
       return [name, ...items.map(String), ...sums.map(() => String(sumItems(own)))];
     });
-    const heads = [metric, ...classes, ...sums].map((head, at) => ({ head, numeric: at > 0 }));
+    const heads = [leftColumn(metric), ...[...classes, ...sums].map(rightColumn)];
     return [[...fitTable(heads, rows, width)].join('\n')];
   });
   return `${tables.join('\n\n')}\n`;

@@ -1,6 +1,6 @@
 /** The wrong examples of one variant on one data set, with what is wrong in each. */
 import { openCatalog } from '../../catalog/catalog.ts';
-import type { CatalogSource } from '../../catalog/source.ts';
+import { type CatalogSource, feedsRelation } from '../../catalog/source.ts';
 import { encodeTarget } from '../../uie/encode.ts';
 import type { ErrorClass } from '../../uie/errors/error-class.ts';
 import { recordAt, within } from '../../uie/json-fields.ts';
@@ -8,10 +8,9 @@ import { readJson } from '../../uie/ordered-json.ts';
 import type { Task } from '../../uie/records.ts';
 import { readSchema } from '../../uie/schema-json.ts';
 import { readStructure } from '../../uie/structure-json.ts';
-import { oneLine } from '../fitted-table.ts';
+import { oneLine } from '../one-line.ts';
 import { paint, type Terminal } from '../terminal.ts';
-import { wrapText } from '../wrapped-text.ts';
-import { feeds } from './error-counts.ts';
+import { labelledText } from '../wrapped-text.ts';
 
 export interface WrongItem {
   readonly metric: string;
@@ -97,9 +96,7 @@ const LABEL_WIDTH = 10;
 const CLASS_WIDTH = 'argument-boundary'.length;
 
 function labelled(label: string, content: string, width: number): readonly string[] {
-  return wrapText(oneLine(content), Math.max(20, width - LABEL_WIDTH)).map(
-    (line, at) => `  ${(at === 0 ? label : '').padEnd(LABEL_WIDTH - 2)}${line}`,
-  );
+  return labelledText(`  ${label}`, oneLine(content), LABEL_WIDTH, width);
 }
 
 /** The class, and beside it the gold item and the answered one, each with its parts. */
@@ -122,8 +119,9 @@ function narrow(source: CatalogSource, variant: string, dataset: string): Catalo
   const nodes = source
     .nodes()
     .filter(
-      ({ tags }) =>
-        tags['dataset'] === dataset && (feeds(tags['relation'], 'examples') || tags['variant'] === variant),
+      (node) =>
+        node.tags['dataset'] === dataset &&
+        (feedsRelation(node, 'examples') || node.tags['variant'] === variant),
     );
   return { ...source, nodes: () => nodes };
 }

@@ -7,6 +7,7 @@ import { type OrderedJson, tryReadJson } from '../../uie/ordered-json.ts';
 import type { Schema, Task } from '../../uie/records.ts';
 import { readSchema } from '../../uie/schema-json.ts';
 import type { Io } from '../io.ts';
+import { readError } from '../read-error.ts';
 
 /** @throws ProuieError PROUIE_CANNOT_READ, PROUIE_JSON, PROUIE_RECORD with file, line and column */
 export function givenSchema(word: string, task: Task, io: Io): Schema {
@@ -30,14 +31,8 @@ function readSchemaFile(path: string, shown: string): string {
   try {
     return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const says =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(cause);
-    throw new ProuieError('PROUIE_CANNOT_READ', `Cannot read the schema ${shown}: ${says}.`, {
-      location: { file: shown },
-      hint: `--schema takes a file that holds {"types":[...]}, or that JSON itself.`,
-      cause,
-    });
+    const hint = '--schema takes a file that holds {"types":[...]}, or that JSON itself.';
+    throw readError(`the schema ${shown}`, shown, cause, { ENOENT: hint, EISDIR: hint });
   }
 }
 

@@ -2,8 +2,9 @@
 import { createReadStream, fstatSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { ProuieError } from '../../errors.ts';
 import type { Io } from '../io.ts';
+import { readError } from '../read-error.ts';
+import { isTerminal } from '../terminal.ts';
 import { type ByteLine, readByteLines } from './byte-lines.ts';
 import { LONGEST_LINE } from './request.ts';
 
@@ -31,8 +32,7 @@ export function wordInput(text: string): TextInput {
  */
 export function streamInput(file: string | undefined, io: Io): TextInput {
   const isStandard = file === undefined || file === '-';
-  if (file === undefined && (io.stdin as { readonly isTTY?: boolean }).isTTY === true)
-    io.stderr.write('reading standard input\n');
+  if (file === undefined && isTerminal(io.stdin)) io.stderr.write('reading standard input\n');
   const name = isStandard ? '<stdin>' : file;
   const stream = isStandard ? io.stdin : createReadStream(resolve(io.cwd, file), { highWaterMark: 1 << 18 });
   let isStopped = false;
@@ -55,21 +55,9 @@ async function* guardedLines(
     yield* readByteLines(stream, LONGEST_LINE);
   } catch (cause) {
     if (isStopped()) return;
-    const says = SAYS[(cause as NodeJS.ErrnoException).code ?? ''];
-    if (says === undefined) throw cause;
-    throw new ProuieError('PROUIE_CANNOT_READ', `Cannot read ${name}: ${says}.`, {
-      location: { file: name },
-      cause,
-    });
+    throw readError(name, name, cause);
   }
 }
-
-const SAYS: { readonly [errno: string]: string } = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission is denied',
-  EIO: 'the device reports an error',
-};
 
 /** Undefined for a pipe, a terminal, and what is not there. */
 function sizeOf(place: string | number | undefined): number | undefined {

@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { isSettled, type Stamp, sameStamp, stampOf } from '../../identity/file-memory.ts';
+import { isFolder } from '../../store/file-kind.ts';
 
 /** What a pipeline asked of the file system, and what the answer was. */
 export type Question =
@@ -16,6 +17,6 @@ export function stillHolds(question: Question, takenAt: number): boolean {
 
 /** The names inside a folder, sorted, one a line; empty where there is no folder. */
 export function namesIn(folder: string): string {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return '';
+  if (!isFolder(folder)) return '';
   return readdirSync(folder).sort().join('\n');
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ProuieError } from '../../errors.ts';
 import { BundleStore } from '../../identity/bundle.ts';
+import { isFile, isFolder } from '../../store/file-kind.ts';
 import { Store } from '../../store/store.ts';
 
 /** The flags that say which graph is meant. */
@@ -37,6 +38,9 @@ export const FOLDER_PIPELINE = 'pipeline.ts';
 /** Its profile where none is named. */
 export const FOLDER_PROFILE = 'default';
 
+/** The name of the package's own pipeline. */
+const RECIPE = 'prouie';
+
 /** The pipeline that flags mean. */
 export interface MeantPipeline {
   /** Undefined for the recipe of the package. */
@@ -67,14 +71,8 @@ export function meantPipeline(
   };
 }
 
-const RECIPE = 'prouie';
-
 function hasProfile(folder: string, profile: string): boolean {
   return profile === FOLDER_PROFILE || isFile(join(folder, 'profiles', `${profile}.yaml`));
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Where the store lies or would lie. An empty name counts as none. */
@@ -111,7 +109,7 @@ export function openWorkspace(
     });
   }
   const dataFolder = flags.data === undefined ? undefined : resolve(folder, flags.data);
-  if (dataFolder !== undefined && statSync(dataFolder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (dataFolder !== undefined && !isFolder(dataFolder)) {
     throw new ProuieError('PROUIE_DATA_MISSING', `There is no data folder ${dataFolder}.`, {
       hint: 'Give --data the folder that holds NER/, RE/ and EE/.',
       location: { file: dataFolder },

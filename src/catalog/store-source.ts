@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ProuieError } from '../errors.ts';
+import { unlessGone } from '../store/files.ts';
+import { readJsonFile } from '../store/json-file.ts';
 import { storePaths } from '../store/paths.ts';
 import { didYouMean } from '../suggest.ts';
 import type { CatalogAttempt, CatalogNode, CatalogRun, CatalogSource } from './source.ts';
@@ -60,6 +62,7 @@ const exitSchema = z.object({
   seconds: z.number(),
   host: z.string(),
 });
+type Exit = z.output<typeof exitSchema>;
 
 /**
  * The nodes, runs and contents of a store on disk.
@@ -69,7 +72,7 @@ const exitSchema = z.object({
  */
 export function openStoreSource(root: string, selection: StoreSelection): CatalogSource {
   const nodes = stateFiles(root, selection).flatMap(({ file, profile }) =>
-    readJson(file, stateSchema).nodes.map(
+    readJson(file, stateSchema, 'It is torn or of another version; `prouie run` writes it anew.').nodes.map(
       ({ failure, ...node }): CatalogNode => ({
         pipeline: selection.pipeline,
         profile,
@@ -83,7 +86,7 @@ export function openStoreSource(root: string, selection: StoreSelection): Catalo
     runs: () => readRuns(root),
     events: (run) => readLines(storePaths.events(root, run)),
     attempt: (key) => readAttempt(root, key),
-    readBlob: (digest) => readIfThere(storePaths.blob(root, digest)),
+    readBlob: (digest) => unlessGone(() => readFileSync(storePaths.blob(root, digest))),
   };
 }
 
@@ -122,6 +125,7 @@ function readRuns(root: string): readonly CatalogRun[] {
     const { run, pipeline, profile, startedAt, endedAt, host, commit, uncommitted, summary } = readJson(
       storePaths.run(root, name),
       runSchema,
+      'It is torn or of another version. Delete it: only what was known of this run goes with it.',
     );
     const { ran = null, fresh = null, failed = null, skipped = null, seconds = null } = summary ?? {};
     const outcome = { seconds, ran, fresh, failed, skipped };
@@ -146,8 +150,9 @@ function readAttempt(root: string, key: string): CatalogAttempt | undefined {
   const attempts = listNames(folder, '').map(Number).filter(Number.isSafeInteger);
   for (const attempt of attempts.sort((a, b) => b - a)) {
     const file = join(storePaths.attempt(root, key, attempt), 'exit.json');
-    if (!existsSync(file)) continue;
-    const { ok, startedAt, seconds, host } = readJson(file, exitSchema);
+    const exit = readJsonFile<Exit>(file, (value) => exitSchema.safeParse(value).success);
+    if (exit === undefined) continue;
+    const { ok, startedAt, seconds, host } = exit;
     if (ok) return { attempt, started: startedAt, seconds, host };
   }
   return undefined;
@@ -162,26 +167,17 @@ function listNames(folder: string, end: string): readonly string[] {
     .sort();
 }
 
-function readIfThere(file: string): Uint8Array | undefined {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw cause;
-  }
-}
-
 function readLines(file: string): readonly string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
 }
 
-function readJson<T>(file: string, schema: z.ZodType<T>): T {
+function readJson<T>(file: string, schema: z.ZodType<T>, hint: string): T {
   const text = readFileSync(file, 'utf8');
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
     throw new ProuieError('PROUIE_STATE_BROKEN', 'This file of the store cannot be read.', {
-      hint: 'It is torn or of another version; `prouie run` writes it anew.',
+      hint,
       location: { file },
       cause,
     });

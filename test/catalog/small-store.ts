@@ -221,7 +221,7 @@ export function writeSmallStore(root: string): Store {
   return store;
 }
 
-function keyOf(name: string): string {
+export function keyOf(name: string): string {
   return Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64);
 }
 

@@ -1,5 +1,6 @@
 /** Bars in groups as SVG: one group a category, one colour and letter a series, an axis from 0 to 100 percent. */
 import { fixed } from './decimals.ts';
+import { escapeMarkup } from './markup.ts';
 
 export interface BarChart {
   readonly title: string;
@@ -66,8 +67,8 @@ export function drawGroupedBars(chart: BarChart): string {
   const y = (percent: number): number => base - (PLOT_HEIGHT * percent) / 100;
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title notes" font-family="${FONT}" fill="${TEXT}">`,
-    `<title id="title">${escapeXml(title)}</title>`,
-    `<desc id="notes">${escapeXml(notes.join(' '))}</desc>`,
+    `<title id="title">${escapeMarkup(title)}</title>`,
+    `<desc id="notes">${escapeMarkup(notes.join(' '))}</desc>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     drawText(12, 25, title, 'font-size="17" font-weight="bold"'),
     ...notes.map((note, line) => drawText(12, 46 + 17 * line, note, 'font-size="13"')),
@@ -88,7 +89,7 @@ function drawAxis(name: string, y: (percent: number) => number): readonly string
         `<line x1="${LEFT}" y1="${at(y(tick))}" x2="${WIDTH - RIGHT}" y2="${at(y(tick))}" stroke="#d8d8d8"/>`,
     ),
     ...TICKS.map((tick) => drawText(LEFT - 7, y(tick) + 4, String(tick), 'font-size="12" text-anchor="end"')),
-    `<text transform="translate(17 ${middle}) rotate(-90)" font-size="13" text-anchor="middle">${escapeXml(name)}</text>`,
+    `<text transform="translate(17 ${middle}) rotate(-90)" font-size="13" text-anchor="middle">${escapeMarkup(name)}</text>`,
   ];
 }
 
@@ -136,7 +137,7 @@ function drawBar(
       ? [drawText(left + width / 2, y(value) - 4, fixed(value, 1), 'font-size="11" text-anchor="middle"')]
       : [];
   return [
-    `<rect ${box} fill="${colour}"><title>${escapeXml(`${name}: ${fixed(value, 2)}`)}</title></rect>`,
+    `<rect ${box} fill="${colour}"><title>${escapeMarkup(`${name}: ${fixed(value, 2)}`)}</title></rect>`,
     ...figure,
   ];
 }
@@ -171,7 +172,7 @@ function drawLegend({ series, mark }: BarChart, top: number): readonly string[] 
 }
 
 function drawText(x: number, y: number, text: string, attributes: string): string {
-  return `<text x="${at(x)}" y="${at(y)}" ${attributes}>${escapeXml(text)}</text>`;
+  return `<text x="${at(x)}" y="${at(y)}" ${attributes}>${escapeMarkup(text)}</text>`;
 }
 
 function colourOf(index: number): string {
@@ -185,12 +186,4 @@ function letterOf(index: number): string {
 /** A coordinate, to a hundredth and without needless zeros. */
 function at(coordinate: number): string {
   return String(Number(fixed(coordinate, 2)));
-}
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../markup.ts';
 import {
   type Case,
   type CaseStage,
@@ -12,9 +13,9 @@ export function caseHtml(study: CaseStudy): string {
   return [
     '<figure class="case-study">',
     STYLE,
-    `<figcaption>${escapeHtml(caseCaption(study))}</figcaption>`,
+    `<figcaption>${escapeMarkup(caseCaption(study))}</figcaption>`,
     `<ul>${caseRemarks(study)
-      .map((remark) => `<li>${escapeHtml(remark)}</li>`)
+      .map((remark) => `<li>${escapeMarkup(remark)}</li>`)
       .join('')}</ul>`,
     ...study.cases.map(describe),
     '</figure>',
@@ -25,11 +26,11 @@ export function caseHtml(study: CaseStudy): string {
 function describe({ dataset, id, text, gold, stages }: Case): string {
   return [
     '<section>',
-    `<h3>${escapeHtml(`${dataset}: ${id}`)}</h3>`,
+    `<h3>${escapeMarkup(`${dataset}: ${id}`)}</h3>`,
     '<dl>',
-    `<dt>Instruction</dt><dd class="words">${escapeHtml(stages[0]!.instruction)}</dd>`,
-    `<dt>Input</dt><dd class="words">${escapeHtml(text)}</dd>`,
-    `<dt>Gold</dt><dd><code>${escapeHtml(gold)}</code></dd>`,
+    `<dt>Instruction</dt><dd class="words">${escapeMarkup(stages[0]!.instruction)}</dd>`,
+    `<dt>Input</dt><dd class="words">${escapeMarkup(text)}</dd>`,
+    `<dt>Gold</dt><dd><code>${escapeMarkup(gold)}</code></dd>`,
     ...stages.map(describeOutput),
     '</dl>',
     '</section>',
@@ -38,23 +39,15 @@ function describe({ dataset, id, text, gold, stages }: Case): string {
 
 function describeOutput(stage: CaseStage): string {
   const verdict = stage.wrong.length > 0 ? 'wrong' : 'right';
-  return `<dt>${escapeHtml(stage.stage)} output</dt><dd><code>${dimEmptyFields(stage.output)}</code><p class="${verdict}">${escapeHtml(describeStage(stage))}</p></dd>`;
+  return `<dt>${escapeMarkup(stage.stage)} output</dt><dd><code>${dimEmptyFields(stage.output)}</code><p class="${verdict}">${escapeMarkup(describeStage(stage))}</p></dd>`;
 }
 
 /** Fields without a value are what SA does away with. */
 function dimEmptyFields(output: string): string {
   return output
     .split(/("(?:[^"\\]|\\.)*": ?""(?:, ?)?)/)
-    .map((piece, at) => (at % 2 === 1 ? `<s>${escapeHtml(piece)}</s>` : escapeHtml(piece)))
+    .map((piece, at) => (at % 2 === 1 ? `<s>${escapeMarkup(piece)}</s>` : escapeMarkup(piece)))
     .join('');
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 const STYLE = `<style>

@@ -18,7 +18,7 @@ export interface HoldOut {
 
 /** One layout in which a corpus may lie under the data folder; paths are relative to that folder. */
 export interface CorpusLayout {
-  /** The name of a format (`src/corpora/formats.ts`). */
+  /** The name of a format (a file of `src/corpora/formats/`). */
   readonly format: string;
   readonly files: Readonly<Partial<Record<Split, readonly string[]>>>;
   readonly holdOut: Readonly<Partial<Record<Split, HoldOut>>>;

@@ -1,8 +1,8 @@
 /** What the paper leaves open, and what the choices change as far as the store shows it. */
 import { type Effect, effectsOf, readMeanScores } from '../catalog/assumption-effects.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { queryRows, textOf } from '../catalog/result-rows.ts';
 import { scorerProfiles } from '../uie/scorers/all-profiles.ts';
-import { queryRows, textOf } from './relation-rows.ts';
 import type { ReportAssumption } from './report-content.ts';
 
 export async function gatherAssumptions(catalog: Catalog): Promise<readonly ReportAssumption[]> {

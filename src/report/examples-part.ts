@@ -1,7 +1,7 @@
 /** Examples with every answer to them, and which of them fit into a page. */
 import type { Catalog } from '../catalog/catalog.ts';
+import { numberOf, queryRows, textOf } from '../catalog/result-rows.ts';
 import { digestOf } from '../identity/digest.ts';
-import { numberOf, queryRows, textOf } from './relation-rows.ts';
 import type { ExamplesPart, ReportExample, ReportOutput } from './report-content.ts';
 import type { SettingName } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { numberOf, queryRows, textOf } from './relation-rows.ts';
+import { numberOf, queryRows, textOf } from '../catalog/result-rows.ts';
 import type { LengthDistribution } from './report-content.ts';
 import type { SettingName } from './settings.ts';
 

@@ -1,5 +1,6 @@
 import type { CatalogRun } from '../catalog/source.ts';
 import { readRun } from '../runner/run/run-record.ts';
+import { quoteForShell } from '../shell-words.ts';
 import type { ReportRun } from './report-content.ts';
 
 /** The runs of a pipeline and profile, newest first, each with the flags that name the same graph again. */
@@ -18,12 +19,8 @@ export function gatherRuns(
         ...(data === null ? [] : ['--data', data]),
         ...settings.flatMap((setting) => ['--set', setting]),
       ];
-      const flags = words.map((word) => ` ${quoteWord(word)}`).join('');
+      const flags = words.map((word) => ` ${quoteForShell(word)}`).join('');
       return { ...run, changed: uncommitted !== null, flags };
     })
     .reverse();
-}
-
-function quoteWord(word: string): string {
-  return /^[\w./=:,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

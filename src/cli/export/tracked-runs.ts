@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import type { ResultValue } from '../../catalog/query-result.ts';
+import { queryRows, type ResultRow } from '../../catalog/result-rows.ts';
 
 /** A training curve of a stage. */
 export interface TrackedCurve {
@@ -25,8 +26,6 @@ export interface TrackedRun {
   readonly scores: Readonly<Record<string, number>>;
 }
 
-type Row = Readonly<Record<string, ResultValue>>;
-
 /**
  * The variants and seeds of a catalogue with parameters, curves and scores, in the order of the pipeline.
  *
@@ -36,15 +35,15 @@ export async function trackedRuns(
   catalog: Catalog,
   settingsOf: (key: string) => unknown,
 ): Promise<readonly TrackedRun[]> {
-  const nodes = await rowsOf(
+  const nodes = await queryRows(
     catalog,
     `SELECT name, step, key, variant, seed, engine, stage, started, seconds FROM nodes WHERE variant IS NOT NULL`,
   );
-  const curves = await rowsOf(
+  const curves = await queryRows(
     catalog,
     `SELECT variant, seed, stage, name, step, value FROM curves WHERE value IS NOT NULL AND variant IS NOT NULL ORDER BY step`,
   );
-  const metrics = await rowsOf(
+  const metrics = await queryRows(
     catalog,
     `SELECT variant, seed, profile, dataset, metric, f1, precision, recall FROM metrics WHERE f1 IS NOT NULL AND variant IS NOT NULL`,
   );
@@ -52,15 +51,16 @@ export async function trackedRuns(
     [...nodes, ...curves, ...metrics].map((row) => [identityOf(row), row] as const).reverse(),
   );
   return [...identities.keys()].reverse().map((identity) => {
-    const own = (rows: readonly Row[]): readonly Row[] => rows.filter((row) => identityOf(row) === identity);
+    const own = (rows: readonly ResultRow[]): readonly ResultRow[] =>
+      rows.filter((row) => identityOf(row) === identity);
     return trackedRun(own(nodes), own(curves), own(metrics), settingsOf);
   });
 }
 
 function trackedRun(
-  nodes: readonly Row[],
-  curves: readonly Row[],
-  metrics: readonly Row[],
+  nodes: readonly ResultRow[],
+  curves: readonly ResultRow[],
+  metrics: readonly ResultRow[],
   settingsOf: (key: string) => unknown,
 ): TrackedRun {
   const [any] = [...nodes, ...curves, ...metrics];
@@ -97,7 +97,7 @@ function trackedRun(
   };
 }
 
-function joinCurves(rows: readonly Row[], variant: string): readonly TrackedCurve[] {
+function joinCurves(rows: readonly ResultRow[], variant: string): readonly TrackedCurve[] {
   const curves = new Map<
     string,
     { stage: string; name: string; points: { step: number; value: number }[] }
@@ -122,16 +122,16 @@ function flatten(path: string, value: unknown): readonly (readonly [string, stri
 }
 
 /** The stage without the name of its variant (`without-sa/de1` is `de1`). */
-function stageOf(row: Row, variant: string): string {
+function stageOf(row: ResultRow, variant: string): string {
   const stage = String(row['stage'] ?? 'training');
   return stage.startsWith(`${variant}/`) ? stage.slice(variant.length + 1) : stage;
 }
 
-function identityOf({ variant, seed }: Row): string {
+function identityOf({ variant, seed }: ResultRow): string {
   return JSON.stringify([variant, seed === null ? null : Number(seed)]);
 }
 
-function startOf(row: Row): number | null {
+function startOf(row: ResultRow): number | null {
   return row['started'] === null ? null : Date.parse(String(row['started']));
 }
 
@@ -149,9 +149,4 @@ function textOf(value: ResultValue | undefined): string | null {
 
 function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-async function rowsOf(catalog: Catalog, sql: string): Promise<readonly Row[]> {
-  const { columns, rows } = await catalog.query(sql);
-  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]!])));
 }
